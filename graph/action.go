@@ -1,0 +1,47 @@
+package graph
+
+import "time"
+
+// Outcomes of an action.
+const (
+	OutcomeSuccess = "success"
+	OutcomeDenied  = "denied"
+	OutcomeFailure = "failure"
+)
+
+// Action is one recorded use of access.
+type Action struct {
+	UID            string
+	At             time.Time
+	System         string
+	Operation      string
+	Outcome        string // OutcomeSuccess, OutcomeDenied or OutcomeFailure
+	OutcomeReason  string // the system's own error code
+	SourceIP       string
+	UserAgent      string
+	Workload       string
+	Environment    string
+	Tool           string
+	ToolCallID     string
+	ConversationID string
+	TraceID        string
+	Digest         string // digest of the prompt or of the tool's arguments
+	Source         string
+	Actor          Key    // the key by which the record names who acted
+	IdentityUID    string // who that is, a placeholder's uid when nobody knows
+	CredentialKey  Key
+	CredentialUID  string
+	ResourceUID    string
+	ResourceName   string // in the form of the system's own names (AWS: the ARN)
+	ResourceKind   string
+	GrantUID       string // the narrowest live grant, set by judging
+	InstanceUID    string
+	OnBehalfOfUID  string
+	Interactive    bool              // a person sat at it (console sign-in, impersonation)
+	Attributes     map[string]string // values that conditions of policies ask for, under the policy language's own names
+	Position       string            // file and position of the raw record
+	Evidence       string            // hash of the raw record
+	Segment        string            // evidence segment that keeps it
+	FirstSeen      time.Time         // when Clew loaded it
+	Judgement      Judgement
+}

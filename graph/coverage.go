@@ -1,0 +1,60 @@
+package graph
+
+import "time"
+
+// Subject is a kind of fact that a source can tell, which decides whether its absence means anything: one of the
+// links of the chain, plus the identities themselves.
+type Subject string
+
+// What a source can be complete for.
+const (
+	SubjectIdentity   Subject = "identity"
+	SubjectSponsor    Subject = "sponsor"
+	SubjectRequest    Subject = "request"
+	SubjectApproval   Subject = "approval"
+	SubjectGrant      Subject = "grant"
+	SubjectCredential Subject = "credential"
+	SubjectAction     Subject = "action"
+	SubjectContract   Subject = "contract"
+)
+
+// Subjects lists what a source can be complete for.
+var Subjects = []Subject{SubjectIdentity, SubjectSponsor, SubjectRequest, SubjectApproval, SubjectGrant, SubjectCredential, SubjectAction, SubjectContract}
+
+// Coverage is one span of time for which one source is complete for one subject.
+type Coverage struct {
+	Source   string // uid of the source
+	Name     string // its name
+	Subject  Subject
+	System   string // the system it tells about; empty: all
+	Interval Interval
+	Rows     int64 // records read in this span
+}
+
+// Coverages are the spans of all sources.
+type Coverages []Coverage
+
+// At gives the coverage that shows the subject in the system at the moment, and whether there is one.
+func (c Coverages) At(subject Subject, system string, moment time.Time) (Coverage, bool) {
+	for _, span := range c {
+		if span.Subject == subject && (span.System == "" || span.System == system) && span.Interval.Contains(moment) {
+			return span, true
+		}
+	}
+	return Coverage{}, false
+}
+
+// Latest gives the span of the subject in the system that reaches furthest, for saying up to when was read.
+func (c Coverages) Latest(subject Subject, system string) (Coverage, bool) {
+	var latest Coverage
+	found := false
+	for _, span := range c {
+		if span.Subject != subject || (span.System != "" && span.System != system) {
+			continue
+		}
+		if !found || span.Interval.To.IsZero() || (!latest.Interval.To.IsZero() && span.Interval.To.After(latest.Interval.To)) {
+			latest, found = span, true
+		}
+	}
+	return latest, found
+}

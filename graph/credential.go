@@ -1,0 +1,25 @@
+package graph
+
+import "time"
+
+// Credential is what authenticates: an access key, a token, a certificate, a session.
+type Credential struct {
+	UID          string
+	Kind         string // such as "aws-access-key", "aws-session", "api-key"
+	Name         string // the identifier that may be shown; never the secret
+	Fingerprint  string
+	IssuedAt     time.Time // zero: no source saw it being issued
+	ExpiresAt    time.Time
+	RevokedAt    time.Time
+	SupersededAt time.Time // when the credential that replaces it was issued
+	GraceUntil   time.Time // how long the superseded credential was agreed to live on
+	ReplacedBy   string    // uid of that credential
+	HolderUID    string    // identity it was issued to; empty when not known
+	HolderName   string
+	Issuer       string // the holder of the credential that this one derives from; empty when not known
+	Source       string
+	Evidence     string
+}
+
+// Lineage is the credential that an action used, then the one it derives from, and so on to the root.
+type Lineage []Credential

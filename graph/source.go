@@ -1,0 +1,53 @@
+package graph
+
+import "time"
+
+// RunStatus is how a collector run stands.
+type RunStatus string
+
+// The states of a run. A partial run loaded what it could and closes nothing.
+const (
+	RunRunning   RunStatus = "running"
+	RunSucceeded RunStatus = "succeeded"
+	RunPartial   RunStatus = "partial"
+	RunFailed    RunStatus = "failed"
+	RunStopped   RunStatus = "stopped"
+)
+
+// Source is where records come from.
+type Source struct {
+	UID      string
+	Name     string
+	Kind     string
+	Schedule string // a cron spec; empty: by hand
+	Cursor   string // opaque to all but its collector
+	Snapshot bool   // state rather than events
+}
+
+// CollectorRun is one run of a source. Read always equals Loaded plus Rejected.
+type CollectorRun struct {
+	UID        string
+	SourceUID  string
+	Status     RunStatus
+	Started    time.Time
+	Finished   time.Time
+	Read       int64
+	Loaded     int64
+	Rejected   int64
+	Duplicates int64
+	Redacted   int64
+	Actions    int64 // actions new to the graph
+	Error      string
+	Position   string // how far it got
+}
+
+// Rejection is a record that could not be decoded or loaded, kept in quarantine.
+type Rejection struct {
+	UID      string    `json:"uid,omitempty"`
+	File     string    `json:"file"`
+	Position string    `json:"position"`
+	Reason   string    `json:"reason"`
+	At       time.Time `json:"at,omitzero"`
+	Evidence string    `json:"evidence,omitempty"`
+	Segment  string    `json:"segment,omitempty"`
+}
