@@ -1,0 +1,76 @@
+package ingest
+
+import (
+	"context"
+
+	"clew/graph"
+)
+
+// Collector reads one source. Implementations MUST deliver records in a stable order for the same input, MUST resume
+// behind the given cursor, and MUST NOT keep more than one record in memory.
+type Collector interface {
+	// Collect reads on from the cursor (zero: from the start) and hands every record to deliver, which blocks while
+	// the graph is busy. It returns nil at the end of what there is, the error of deliver unchanged, or an error that
+	// says which file or call failed after having delivered all that could be read.
+	Collect(ctx context.Context, cursor Cursor, deliver Deliver) error
+}
+
+// Deliver takes one record. After an error the collector MUST stop and return it.
+type Deliver func(Record) error
+
+// Record is one raw record of a source with the facts that were read from it, or with the reason why it could not be.
+type Record struct {
+	Raw       []byte // as it came; owned by the receiver
+	File      string // the file, object or address that it came from
+	Position  string // where in it: "line 12", "Records[3]", "offset 4096"
+	Facts     []Fact
+	Rejection string // why it could not be decoded; empty when it was
+	Cursor    Cursor // where to resume after this record
+	// Finished marks the end of a file instead of a record: all other fields but Cursor are empty.
+	Finished *FileMark
+}
+
+// Cursor says how far a source was read. The zero cursor is the start.
+type Cursor struct {
+	File  string `json:"file,omitempty"`  // the file being read
+	Index int64  `json:"index,omitempty"` // how many of its records are done
+	Token string `json:"token,omitempty"` // the collector's own mark, such as a page token
+}
+
+// FileMark identifies one state of one file. A file whose mark is known was read to its end and is not read again.
+type FileMark struct {
+	File     string
+	Size     int64
+	Modified int64 // Unix nanoseconds
+}
+
+// Ledger tells which files were read to their end in earlier runs.
+type Ledger interface {
+	Known(ctx context.Context, mark FileMark) (bool, error)
+}
+
+// Checker is a collector that can test its connection and rights without reading.
+type Checker interface {
+	Check(ctx context.Context) error
+}
+
+// Revoker is a collector whose source can take a grant away.
+type Revoker interface {
+	Revoke(ctx context.Context, grant graph.Grant) error
+}
+
+// Follower is a collector that goes on delivering what arrives until its context ends.
+type Follower interface {
+	Follow(ctx context.Context, cursor Cursor, deliver Deliver) error
+}
+
+// Config is the configuration of one kind of source. Open checks it; errors name the key.
+type Config interface {
+	Open(ctx context.Context, environment Environment) (Collector, error)
+}
+
+// Environment is what a collector may use of the run that opens it.
+type Environment struct {
+	Source graph.Source
+	Ledger Ledger // nil: every file is read
+}
