@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"time"
 
 	"clew/graph"
 )
@@ -20,14 +21,22 @@ type Deliver func(Record) error
 
 // Record is one raw record of a source with the facts that were read from it, or with the reason why it could not be.
 type Record struct {
-	Raw       []byte // as it came; owned by the receiver
+	Raw       []byte // as it came; owned by the receiver; empty for a statement of the collector itself, such as Covered
 	File      string // the file, object or address that it came from
 	Position  string // where in it: "line 12", "Records[3]", "offset 4096"
 	Facts     []Fact
 	Rejection string // why it could not be decoded; empty when it was
 	Cursor    Cursor // where to resume after this record
-	// Finished marks the end of a file instead of a record: all other fields but Cursor are empty.
+	// Finished marks the end of a file instead of a record: all other fields but Cursor and Snapshot are empty.
 	Finished *FileMark
+	// Snapshot marks the end of one complete snapshot: what it did not state is closed. All else may be empty.
+	Snapshot *SnapshotMark
+}
+
+// SnapshotMark says that all facts of a scope have been delivered as they were at one moment.
+type SnapshotMark struct {
+	Scope string
+	At    time.Time
 }
 
 // Cursor says how far a source was read. The zero cursor is the start.

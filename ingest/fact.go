@@ -26,6 +26,10 @@ type Head struct {
 	At         time.Time `json:"at" jsonschema:"required,description=When it was true (RFC 3339, UTC)"`
 	RecordedAt time.Time `json:"recordedAt,omitzero" jsonschema:"description=When the source recorded it; taken to be at where absent"`
 
+	// Scope is set by collectors of snapshots: what the snapshot is complete for, such as one account. State with this
+	// scope that a later complete snapshot no longer states is closed.
+	Scope string `json:"-"`
+
 	// Provenance, filled by the run: hash, segment and position of the raw record.
 	Evidence string `json:"-"`
 	Segment  string `json:"-"`
@@ -161,6 +165,7 @@ type Acted struct {
 	Credential     graph.Key         `json:"credential,omitzero"`
 	CredentialKind string            `json:"credentialKind,omitempty"`
 	Resource       graph.Key         `json:"resource,omitzero"`
+	Target         string            `json:"target,omitempty" jsonschema:"description=The exact thing acted on where it is finer than the resource (one object of a bucket); grants are matched against it"`
 	ResourceKind   string            `json:"resourceKind,omitempty"`
 	SourceIP       string            `json:"sourceIp,omitempty"`
 	UserAgent      string            `json:"userAgent,omitempty"`
