@@ -1,0 +1,21 @@
+package schema
+
+// NodeRow is one state node to write: all its properties, and the further labels of an identity.
+type NodeRow struct {
+	UID        string
+	Kinds      []string
+	Properties map[string]any
+}
+
+// EdgeKey tells one relationship of a type from the others.
+type EdgeKey struct {
+	From string // uid
+	To   string // uid
+	UID  string
+}
+
+// EdgeRow is one state relationship to write with all its properties.
+type EdgeRow struct {
+	EdgeKey
+	Properties map[string]any
+}

@@ -1,0 +1,102 @@
+package schema
+
+import (
+	"fmt"
+	"strings"
+)
+
+// MergeNodes writes state nodes of one label. Parameter rows: list of {uid, kinds, properties}; properties replaces all
+// that the node had, since merging of facts happens before, under the state lock.
+func MergeNodes(node Node) string {
+	var text strings.Builder
+	text.WriteString("UNWIND $rows AS row\n")
+	fmt.Fprintf(&text, "MERGE (n:%s {uid: row.uid})\n", node.Label)
+	text.WriteString("SET n = row.properties\n")
+	if len(node.Kinds) > 0 {
+		fmt.Fprintf(&text, "REMOVE n:%s\n", strings.Join(node.Kinds, ":"))
+		text.WriteString("SET n:$(row.kinds)\n")
+	}
+	return text.String()
+}
+
+// ReadNodes reads the properties of nodes of one label. Parameter uids.
+func ReadNodes(node Node) string {
+	return fmt.Sprintf("UNWIND $uids AS uid\nMATCH (n:%s {uid: uid})\nRETURN uid, properties(n) AS properties\n", node.Label)
+}
+
+// MergeRelationships writes state relationships of one type. Parameter rows: list of {from, to, uid, properties}.
+// Endpoints that are not known yet are made, for the fact about them to fill.
+func MergeRelationships(r Relationship) string {
+	return fmt.Sprintf(`UNWIND $rows AS row
+MERGE (from:%s {uid: row.from})
+MERGE (to:%s {uid: row.to})
+MERGE (from)-[r:%s {uid: row.uid}]->(to)
+SET r = row.properties
+`, r.From, r.To, r.Type)
+}
+
+// ReadRelationships reads the properties of state relationships of one type. Parameter rows: list of {from, to, uid}.
+func ReadRelationships(r Relationship) string {
+	return fmt.Sprintf(`UNWIND $rows AS row
+MATCH (from:%s {uid: row.from})-[r:%s {uid: row.uid}]->(to:%s {uid: row.to})
+RETURN row.from AS from, row.to AS to, row.uid AS uid, properties(r) AS properties
+`, r.From, r.Type, r.To)
+}
+
+// Constraint gives the statement that makes uid unique for a label, with the index that comes with it.
+func Constraint(node Node) string {
+	name := strings.ToLower(node.Label) + "_uid"
+	return fmt.Sprintf("CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:%s) REQUIRE n.uid IS UNIQUE", name, node.Label)
+}
+
+// Shape says which of its optional ends an action has. Actions of one shape are written by one statement.
+type Shape struct {
+	Credential bool
+	Resource   bool
+	Grant      bool
+	Instance   bool
+	OnBehalfOf bool
+}
+
+// CreateActions writes actions of one shape that the graph does not have yet and returns the uids of those it made.
+// Parameter rows: list of {uid, properties, identity, credential, resource, grant, instance, onBehalfOf, rules}. A uid
+// MUST stand once in rows: a second one would break the constraint. Endpoints that are not known yet are made, for the
+// fact about them to fill.
+func CreateActions(shape Shape) string {
+	var text strings.Builder
+	text.WriteString(`UNWIND $rows AS row
+WITH row WHERE NOT EXISTS { MATCH (known:Action {uid: row.uid}) }
+MERGE (identity:Identity {uid: row.identity})
+`)
+	ends := []struct {
+		has  bool
+		name string
+		to   Relationship
+		rule string
+	}{
+		{true, "identity", By, "by"},
+		{shape.Credential, "credential", Used, "used"},
+		{shape.Resource, "resource", On, ""},
+		{shape.Grant, "grant", Under, "under"},
+		{shape.Instance, "instance", RunBy, ""},
+		{shape.OnBehalfOf, "onBehalfOf", OnBehalfOf, ""},
+	}
+	for _, end := range ends[1:] {
+		if end.has {
+			fmt.Fprintf(&text, "MERGE (%s:%s {uid: row.%s})\n", end.name, end.to.To, end.name)
+		}
+	}
+	text.WriteString("CREATE (action:Action)\nSET action = row.properties\n")
+	for _, end := range ends {
+		if !end.has {
+			continue
+		}
+		properties := ""
+		if end.rule != "" {
+			properties = fmt.Sprintf(" {rule: row.%sRule}", end.rule)
+		}
+		fmt.Fprintf(&text, "CREATE (action)-[:%s%s]->(%s)\n", end.to.Type, properties, end.name)
+	}
+	text.WriteString("RETURN row.uid AS uid\n")
+	return text.String()
+}

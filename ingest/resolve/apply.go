@@ -1,0 +1,136 @@
+package resolve
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"clew/graph"
+	"clew/graph/schema"
+	"clew/ingest"
+)
+
+// Batch is what one state transaction applies.
+type Batch struct {
+	Source    string // uid of the source
+	Facts     []ingest.Fact
+	Snapshots []ingest.SnapshotMark // ends of snapshots, after the facts
+	Now       time.Time             // UTC; becomes firstSeen of what is new
+}
+
+// Outcome says what a batch came to.
+type Outcome struct {
+	Identities map[graph.Key]string // the identity that each key of the batch names now
+	Merged     map[string]string    // loser to survivor
+	Changed    Changed
+}
+
+// Apply resolves and writes all facts of the batch in the transaction. The Acted facts in it are not written: they only
+// have their actors and principals resolved, for the writer of actions.
+func Apply(ctx context.Context, tx Transaction, batch Batch) (Outcome, error) {
+	w := newWorkspace(batch.Source, batch.Now)
+	var keys []graph.Key
+	for _, fact := range batch.Facts {
+		keys = append(keys, identityKeys(fact)...)
+	}
+	ids, err := openIdentities(ctx, tx, w, keys)
+	if err != nil {
+		return Outcome{}, err
+	}
+	// Descriptions come first, so that a reference in the same batch finds what they describe.
+	for _, fact := range batch.Facts {
+		w.describe(ids, fact)
+	}
+	var spans []graph.Coverage
+	for _, fact := range batch.Facts {
+		w.relate(ids, fact)
+		if covered, ok := fact.(*ingest.Covered); ok {
+			for _, subject := range covered.Subjects {
+				spans = append(spans, graph.Coverage{Source: batch.Source, Subject: subject, System: covered.System, Interval: graph.Interval{From: covered.From, To: covered.To}})
+			}
+		}
+	}
+	outcome := Outcome{Identities: map[graph.Key]string{}, Merged: map[string]string{}}
+	// Merges come before the writes: what is stated about a loser in this batch was already directed at the survivor
+	// or is moved with the rest.
+	w.redirect(ids)
+	for _, one := range ids.merges {
+		if err := tx.Merge(ctx, one.survivor, one.loser); err != nil {
+			return Outcome{}, err
+		}
+		outcome.Merged[one.loser] = one.survivor
+	}
+	if outcome.Changed, err = w.write(ctx, tx); err != nil {
+		return Outcome{}, err
+	}
+	for _, one := range ids.merges {
+		outcome.Changed.Identities = append(outcome.Changed.Identities, one.survivor)
+		outcome.Changed.Persons = append(outcome.Changed.Persons, one.survivor)
+	}
+	for _, mark := range batch.Snapshots {
+		holders, err := tx.CloseSnapshot(ctx, mark.Scope, mark.At)
+		if err != nil {
+			return Outcome{}, err
+		}
+		outcome.Changed.Identities = append(outcome.Changed.Identities, holders...)
+	}
+	if len(spans) > 0 {
+		if err := tx.Cover(ctx, batch.Source, spans); err != nil {
+			return Outcome{}, err
+		}
+	}
+	outcome.Changed.compact()
+	if !outcome.Changed.Empty() {
+		if err := tx.Mark(ctx, outcome.Changed); err != nil {
+			return Outcome{}, err
+		}
+	}
+	for key, identity := range ids.owner {
+		outcome.Identities[key] = identity.root().uid
+	}
+	return outcome, nil
+}
+
+// redirect turns statements about identities that this batch merges away to their survivors.
+func (w *workspace) redirect(ids *identities) {
+	if len(ids.merges) == 0 {
+		return
+	}
+	survivor := map[string]string{}
+	for _, one := range ids.merges {
+		survivor[one.loser] = one.survivor
+	}
+	final := func(uid string) string {
+		for survivor[uid] != "" {
+			uid = survivor[uid]
+		}
+		return uid
+	}
+	nodes := w.nodes["Identity"]
+	for _, uid := range sortedKeys(nodes) {
+		if target := final(uid); target != uid {
+			nodes[target] = append(nodes[target], nodes[uid]...)
+			delete(nodes, uid)
+		}
+	}
+	for _, edges := range w.edges {
+		moved := map[schema.EdgeKey][]statement{}
+		for key, statements := range edges.rows {
+			if edges.relationship.From == "Identity" {
+				key.From = final(key.From)
+			}
+			if edges.relationship.To == "Identity" {
+				key.To = final(key.To)
+			}
+			moved[key] = append(moved[key], statements...)
+		}
+		edges.rows = moved
+	}
+}
+
+func (c *Changed) compact() {
+	for _, list := range []*[]string{&c.Identities, &c.Credentials, &c.Grants, &c.Groups, &c.Requests, &c.Persons, &c.Contracts, &c.Vendors} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+	}
+}

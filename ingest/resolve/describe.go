@@ -1,0 +1,99 @@
+package resolve
+
+import (
+	"clew/graph"
+	"clew/graph/schema"
+	"clew/ingest"
+)
+
+// identityKeys gives all keys by which a fact speaks of identities.
+func identityKeys(fact ingest.Fact) []graph.Key {
+	var keys []graph.Key
+	switch f := fact.(type) {
+	case *ingest.IdentitySeen:
+		keys = append(keys, f.Key)
+		keys = append(keys, f.Aliases...)
+	case *ingest.AliasSeen:
+		keys = append(keys, f.Key, f.Alias)
+	case *ingest.Sponsored:
+		keys = append(keys, f.Identity, f.Sponsor)
+	case *ingest.Requested:
+		keys = append(keys, f.By)
+		keys = append(keys, f.For...)
+	case *ingest.Decided:
+		keys = append(keys, f.By)
+	case *ingest.Granted:
+		keys = append(keys, f.Holder)
+	case *ingest.CredentialIssued:
+		keys = append(keys, f.Holder)
+	case *ingest.Acted:
+		keys = append(keys, f.Actor, f.OnBehalfOf)
+	case *ingest.Membership:
+		keys = append(keys, f.Member)
+	case *ingest.VendorSeen:
+		keys = append(keys, f.Operates...)
+	}
+	known := keys[:0]
+	for _, key := range keys {
+		if !key.IsZero() {
+			known = append(known, key)
+		}
+	}
+	return known
+}
+
+// describe handles the facts that say which identities there are and under which keys.
+func (w *workspace) describe(ids *identities, fact ingest.Fact) {
+	switch f := fact.(type) {
+	case *ingest.IdentitySeen:
+		uid := ids.seen(f)
+		node := w.node("Identity", uid, &f.Head).
+			set("name", f.Name).set("kind", string(f.IdentityKind)).set("tenant", f.Tenant).
+			set("environment", f.Environment).set("ownerTeam", f.OwnerTeam).
+			earliest("createdAt", f.CreatedAt).set("disabledAt", f.DisabledAt).set("departedAt", f.DepartedAt)
+		if f.Name == "" {
+			node.add(statement{name: "name", value: f.Key.Value, how: newest})
+		}
+	case *ingest.AliasSeen:
+		ids.alias(f)
+	case *ingest.ResourceSeen:
+		w.node("Resource", f.Key.String(), &f.Head).
+			set("system", f.System).set("kind", f.ResourceKind).set("name", nameOr(f.Name, f.Key)).
+			set("classification", f.Classification).set("environment", f.Environment)
+		if !f.PartOf.IsZero() {
+			w.edge(schema.PartOf, f.Key.String(), f.PartOf.String(), "", &f.Head)
+		}
+	}
+}
+
+// alias handles a statement that two keys are one identity.
+func (ids *identities) alias(fact *ingest.AliasSeen) {
+	rule, confidence := fact.Rule, fact.Confidence
+	if rule == "" {
+		rule = RuleStated
+	}
+	if confidence == 0 {
+		confidence = 1
+	}
+	interval := graph.Interval{From: fact.ValidFrom, To: fact.ValidTo}
+	identity := ids.lookup(fact.Key)
+	if identity == nil {
+		identity = ids.lookup(fact.Alias)
+	}
+	if identity == nil {
+		ids.refer(fact.Key, &fact.Head)
+		identity = ids.lookup(fact.Key)
+	}
+	if ids.lookup(fact.Key) == nil {
+		ids.name(fact.Key, identity, rule, fact.Alias, confidence, interval, &fact.Head)
+		return
+	}
+	ids.join(identity, fact.Alias, rule, fact.Key, confidence, interval, fact.ValidFrom, &fact.Head)
+}
+
+func nameOr(name string, key graph.Key) string {
+	if name != "" {
+		return name
+	}
+	return key.Value
+}

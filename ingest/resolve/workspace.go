@@ -1,0 +1,250 @@
+package resolve
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"clew/graph"
+	"clew/graph/schema"
+	"clew/ingest"
+)
+
+// statement is one fact's word on one field.
+type statement struct {
+	name   string
+	value  any
+	how    policy
+	stated time.Time
+}
+
+// workspace gathers what a batch of facts states about nodes and relationships, reads what the graph has of them, and
+// writes the merged result.
+type workspace struct {
+	source    string
+	now       time.Time
+	nodes     map[string]map[string][]statement // label, uid
+	edges     map[string]*edgeStatements        // relationship type and ends
+	requestOf map[string]string                 // approval uid to request uid
+}
+
+type edgeStatements struct {
+	relationship schema.Relationship
+	rows         map[schema.EdgeKey][]statement
+}
+
+func newWorkspace(source string, now time.Time) *workspace {
+	return &workspace{
+		source: source,
+		now:    now,
+		nodes:  map[string]map[string][]statement{},
+		edges:  map[string]*edgeStatements{},
+
+		requestOf: map[string]string{},
+	}
+}
+
+// node starts the statements of one fact about one node.
+func (w *workspace) node(label, uid string, head *ingest.Head) *statements {
+	if w.nodes[label] == nil {
+		w.nodes[label] = map[string][]statement{}
+	}
+	s := &statements{stated: statedAt(head), add: func(one statement) {
+		w.nodes[label][uid] = append(w.nodes[label][uid], one)
+	}}
+	return s.provenance(w.source, head)
+}
+
+// edge starts the statements of one fact about one relationship.
+func (w *workspace) edge(relationship schema.Relationship, from, to, uid string, head *ingest.Head) *statements {
+	name := relationship.From + relationship.Type + relationship.To
+	if w.edges[name] == nil {
+		w.edges[name] = &edgeStatements{relationship: relationship, rows: map[schema.EdgeKey][]statement{}}
+	}
+	rows := w.edges[name].rows
+	key := schema.EdgeKey{From: from, To: to, UID: uid}
+	s := &statements{stated: statedAt(head), add: func(one statement) {
+		rows[key] = append(rows[key], one)
+	}}
+	s.add(statement{name: "uid", value: uid, how: newest})
+	return s.set("evidence", head.Evidence)
+}
+
+func statedAt(head *ingest.Head) time.Time {
+	if head.RecordedAt.IsZero() {
+		return head.At
+	}
+	return head.RecordedAt
+}
+
+// statements adds statements of one fact.
+type statements struct {
+	stated time.Time
+	add    func(statement)
+}
+
+func (s *statements) provenance(source string, head *ingest.Head) *statements {
+	s.set("source", source)
+	s.set("evidence", head.Evidence)
+	s.set("segment", head.Segment)
+	return s.latest("lastSeen", head.At)
+}
+
+func (s *statements) set(name string, value any) *statements {
+	s.add(statement{name: name, value: value, how: newest, stated: s.stated})
+	return s
+}
+
+func (s *statements) earliest(name string, value time.Time) *statements {
+	s.add(statement{name: name, value: value, how: earliest})
+	return s
+}
+
+func (s *statements) latest(name string, value time.Time) *statements {
+	s.add(statement{name: name, value: value, how: latest})
+	return s
+}
+
+func (s *statements) union(name string, value []string) *statements {
+	s.add(statement{name: name, value: value, how: union})
+	return s
+}
+
+// write merges all statements into the graph and gives what changed.
+func (w *workspace) write(ctx context.Context, tx Transaction) (Changed, error) {
+	var changed Changed
+	for _, label := range sortedKeys(w.nodes) {
+		uids := sortedKeys(w.nodes[label])
+		stored, err := tx.ReadNodes(ctx, label, uids)
+		if err != nil {
+			return changed, err
+		}
+		rows := make([]schema.NodeRow, 0, len(uids))
+		for _, uid := range uids {
+			merged := openFields(stored[uid])
+			if merged.fresh {
+				merged.values["uid"] = uid
+				merged.values["firstSeen"] = w.now
+			}
+			for _, one := range w.nodes[label][uid] {
+				merged.set(one.name, one.value, one.how, one.stated)
+			}
+			row := schema.NodeRow{UID: uid, Kinds: []string{}}
+			if label == "Identity" {
+				if kind, _ := merged.values["kind"].(string); kind != "" {
+					row.Kinds = []string{kind}
+					delete(merged.values, "unattributed")
+				}
+			}
+			row.Properties = merged.properties()
+			rows = append(rows, row)
+			if merged.changed {
+				changed.node(label, uid, merged)
+				if request := w.requestOf[uid]; label == "Approval" && request != "" {
+					changed.Requests = append(changed.Requests, request)
+				}
+			}
+		}
+		if err := tx.WriteNodes(ctx, label, rows); err != nil {
+			return changed, err
+		}
+	}
+	for _, name := range sortedKeys(w.edges) {
+		if err := w.writeEdges(ctx, tx, w.edges[name], &changed); err != nil {
+			return changed, err
+		}
+	}
+	return changed, nil
+}
+
+func (w *workspace) writeEdges(ctx context.Context, tx Transaction, edges *edgeStatements, changed *Changed) error {
+	keys := make([]schema.EdgeKey, 0, len(edges.rows))
+	for key := range edges.rows {
+		keys = append(keys, key)
+	}
+	slices.SortFunc(keys, compareEdges)
+	stored, err := tx.ReadEdges(ctx, edges.relationship, keys)
+	if err != nil {
+		return err
+	}
+	rows := make([]schema.EdgeRow, 0, len(keys))
+	for _, key := range keys {
+		merged := openFields(stored[key])
+		for _, one := range edges.rows[key] {
+			merged.set(one.name, one.value, one.how, one.stated)
+		}
+		rows = append(rows, schema.EdgeRow{EdgeKey: key, Properties: merged.properties()})
+		if merged.changed {
+			changed.edge(edges.relationship, key)
+		}
+	}
+	return tx.WriteEdges(ctx, edges.relationship, rows)
+}
+
+func (c *Changed) node(label, uid string, merged *fields) {
+	switch label {
+	case "Identity":
+		c.Identities = append(c.Identities, uid)
+		if kind, _ := merged.values["kind"].(string); kind == string(graph.KindPerson) {
+			c.Persons = append(c.Persons, uid)
+		}
+	case "Credential":
+		if !merged.fresh {
+			c.Credentials = append(c.Credentials, uid)
+		}
+	case "Grant":
+		c.Grants = append(c.Grants, uid)
+	case "Request":
+		c.Requests = append(c.Requests, uid)
+	case "Contract":
+		c.Contracts = append(c.Contracts, uid)
+	}
+}
+
+func (c *Changed) edge(relationship schema.Relationship, key schema.EdgeKey) {
+	switch relationship.Type {
+	case schema.Sponsors.Type:
+		c.Identities = append(c.Identities, key.To)
+	case schema.MemberOf.Type:
+		c.Identities = append(c.Identities, key.From)
+	case schema.Requested.Type:
+		c.Requests = append(c.Requests, key.To)
+	case schema.For.Type:
+		c.Identities = append(c.Identities, key.To)
+	case schema.Decides.Type:
+		c.Requests = append(c.Requests, key.To)
+	case schema.Provisioned.Type:
+		c.Grants = append(c.Grants, key.To)
+	case schema.HeldBy.Type:
+		c.Grants = append(c.Grants, key.From)
+	case schema.IssuedTo.Type, schema.DerivedFrom.Type:
+		c.Credentials = append(c.Credentials, key.From)
+	case schema.Replaces.Type:
+		c.Credentials = append(c.Credentials, key.To)
+	case schema.Operates.Type:
+		c.Identities = append(c.Identities, key.To)
+	case schema.With.Type:
+		c.Contracts = append(c.Contracts, key.From)
+	}
+}
+
+func compareEdges(a, b schema.EdgeKey) int {
+	for _, pair := range [][2]string{{a.From, b.From}, {a.To, b.To}, {a.UID, b.UID}} {
+		if pair[0] != pair[1] {
+			if pair[0] < pair[1] {
+				return -1
+			}
+			return 1
+		}
+	}
+	return 0
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}
