@@ -22,12 +22,12 @@ type Batch struct {
 type Outcome struct {
 	Identities map[graph.Key]string // the identity that each key of the batch names now
 	Merged     map[string]string    // loser to survivor
-	Changed    Changed
+	Changed    graph.Changed
 }
 
 // Apply resolves and writes all facts of the batch in the transaction. The Acted facts in it are not written: they only
 // have their actors and principals resolved, for the writer of actions.
-func Apply(ctx context.Context, tx Transaction, batch Batch) (Outcome, error) {
+func Apply(ctx context.Context, tx schema.Transaction, batch Batch) (Outcome, error) {
 	w := newWorkspace(batch.Source, batch.Now)
 	var keys []graph.Key
 	for _, fact := range batch.Facts {
@@ -79,7 +79,7 @@ func Apply(ctx context.Context, tx Transaction, batch Batch) (Outcome, error) {
 			return Outcome{}, err
 		}
 	}
-	outcome.Changed.compact()
+	compact(&outcome.Changed)
 	if !outcome.Changed.Empty() {
 		if err := tx.Mark(ctx, outcome.Changed); err != nil {
 			return Outcome{}, err
@@ -128,8 +128,8 @@ func (w *workspace) redirect(ids *identities) {
 	}
 }
 
-func (c *Changed) compact() {
-	for _, list := range []*[]string{&c.Identities, &c.Credentials, &c.Grants, &c.Groups, &c.Requests, &c.Persons, &c.Contracts, &c.Vendors} {
+func compact(c *graph.Changed) {
+	for _, list := range []*[]string{&c.Identities, &c.Credentials, &c.Grants, &c.Requests, &c.Persons, &c.Contracts} {
 		slices.Sort(*list)
 		*list = slices.Compact(*list)
 	}

@@ -43,7 +43,7 @@ func (k *known) root() *known {
 	return k
 }
 
-func openIdentities(ctx context.Context, tx Transaction, w *workspace, keys []graph.Key) (*identities, error) {
+func openIdentities(ctx context.Context, tx schema.Transaction, w *workspace, keys []graph.Key) (*identities, error) {
 	slices.SortFunc(keys, func(a, b graph.Key) int { return compareText(a.String(), b.String()) })
 	keys = slices.Compact(keys)
 	namings, err := tx.Namings(ctx, keys)
@@ -68,13 +68,13 @@ func openIdentities(ctx context.Context, tx Transaction, w *workspace, keys []gr
 }
 
 // current gives the naming that holds now.
-func current(namings []Naming) (Naming, bool) {
+func current(namings []graph.Naming) (graph.Naming, bool) {
 	for _, naming := range namings {
 		if naming.Interval.To.IsZero() {
 			return naming, true
 		}
 	}
-	return Naming{}, false
+	return graph.Naming{}, false
 }
 
 // seen handles a record that describes an identity under its own key and further ones.

@@ -111,8 +111,8 @@ func (s *statements) union(name string, value []string) *statements {
 }
 
 // write merges all statements into the graph and gives what changed.
-func (w *workspace) write(ctx context.Context, tx Transaction) (Changed, error) {
-	var changed Changed
+func (w *workspace) write(ctx context.Context, tx schema.Transaction) (graph.Changed, error) {
+	var changed graph.Changed
 	for _, label := range sortedKeys(w.nodes) {
 		uids := sortedKeys(w.nodes[label])
 		stored, err := tx.ReadNodes(ctx, label, uids)
@@ -139,7 +139,7 @@ func (w *workspace) write(ctx context.Context, tx Transaction) (Changed, error) 
 			row.Properties = merged.properties()
 			rows = append(rows, row)
 			if merged.changed {
-				changed.node(label, uid, merged)
+				noteNode(&changed, label, uid, merged)
 				if request := w.requestOf[uid]; label == "Approval" && request != "" {
 					changed.Requests = append(changed.Requests, request)
 				}
@@ -157,7 +157,7 @@ func (w *workspace) write(ctx context.Context, tx Transaction) (Changed, error) 
 	return changed, nil
 }
 
-func (w *workspace) writeEdges(ctx context.Context, tx Transaction, edges *edgeStatements, changed *Changed) error {
+func (w *workspace) writeEdges(ctx context.Context, tx schema.Transaction, edges *edgeStatements, changed *graph.Changed) error {
 	keys := make([]schema.EdgeKey, 0, len(edges.rows))
 	for key := range edges.rows {
 		keys = append(keys, key)
@@ -175,13 +175,13 @@ func (w *workspace) writeEdges(ctx context.Context, tx Transaction, edges *edgeS
 		}
 		rows = append(rows, schema.EdgeRow{EdgeKey: key, Properties: merged.properties()})
 		if merged.changed {
-			changed.edge(edges.relationship, key)
+			noteEdge(changed, edges.relationship, key)
 		}
 	}
 	return tx.WriteEdges(ctx, edges.relationship, rows)
 }
 
-func (c *Changed) node(label, uid string, merged *fields) {
+func noteNode(c *graph.Changed, label, uid string, merged *fields) {
 	switch label {
 	case "Identity":
 		c.Identities = append(c.Identities, uid)
@@ -201,7 +201,7 @@ func (c *Changed) node(label, uid string, merged *fields) {
 	}
 }
 
-func (c *Changed) edge(relationship schema.Relationship, key schema.EdgeKey) {
+func noteEdge(c *graph.Changed, relationship schema.Relationship, key schema.EdgeKey) {
 	switch relationship.Type {
 	case schema.Sponsors.Type:
 		c.Identities = append(c.Identities, key.To)

@@ -1,13 +1,10 @@
-// Package resolve decides which nodes and relationships a batch of facts is about, joins the keys of one identity, and
-// merges statements of several sources field by field so that the order of arrival does not matter.
-package resolve
+package schema
 
 import (
 	"context"
 	"time"
 
 	"clew/graph"
-	"clew/graph/schema"
 )
 
 // Transaction is a write transaction that holds the state lock: no other one changes state meanwhile. Implementations
@@ -16,13 +13,13 @@ type Transaction interface {
 	// ReadNodes gives the properties of those nodes of the label that exist, by uid.
 	ReadNodes(ctx context.Context, label string, uids []string) (map[string]map[string]any, error)
 	// WriteNodes writes state nodes, replacing all their properties.
-	WriteNodes(ctx context.Context, label string, rows []schema.NodeRow) error
+	WriteNodes(ctx context.Context, label string, rows []NodeRow) error
 	// ReadEdges gives the properties of those relationships that exist.
-	ReadEdges(ctx context.Context, relationship schema.Relationship, edges []schema.EdgeKey) (map[schema.EdgeKey]map[string]any, error)
+	ReadEdges(ctx context.Context, relationship Relationship, edges []EdgeKey) (map[EdgeKey]map[string]any, error)
 	// WriteEdges writes state relationships, replacing all their properties.
-	WriteEdges(ctx context.Context, relationship schema.Relationship, rows []schema.EdgeRow) error
+	WriteEdges(ctx context.Context, relationship Relationship, rows []EdgeRow) error
 	// Namings gives, for each key, the identities that it names or named.
-	Namings(ctx context.Context, keys []graph.Key) (map[graph.Key][]Naming, error)
+	Namings(ctx context.Context, keys []graph.Key) (map[graph.Key][]graph.Naming, error)
 	// Merge makes two identities one: all that the loser had is the survivor's; its actions follow by and by.
 	Merge(ctx context.Context, survivor, loser string) error
 	// CloseSnapshot ends at the given time all grants, memberships and sponsorships of the scope that no snapshot from
@@ -31,31 +28,5 @@ type Transaction interface {
 	// Cover adds spans to the coverage of a source, joining those that touch, and marks what it may turn from unknown.
 	Cover(ctx context.Context, source string, spans []graph.Coverage) error
 	// Mark notes which actions must be judged again because of changed nodes.
-	Mark(ctx context.Context, changed Changed) error
-}
-
-// Naming is one identity that an alias names.
-type Naming struct {
-	IdentityUID  string
-	Unattributed bool
-	CreatedAt    time.Time
-	EdgeUID      string
-	Interval     graph.Interval
-}
-
-// Changed are the uids of the nodes whose change bears on judgements, by what they are.
-type Changed struct {
-	Identities  []string
-	Credentials []string
-	Grants      []string
-	Groups      []string
-	Requests    []string
-	Persons     []string
-	Contracts   []string
-	Vendors     []string
-}
-
-// Empty reports whether nothing changed.
-func (c Changed) Empty() bool {
-	return len(c.Identities)+len(c.Credentials)+len(c.Grants)+len(c.Groups)+len(c.Requests)+len(c.Persons)+len(c.Contracts)+len(c.Vendors) == 0
+	Mark(ctx context.Context, changed graph.Changed) error
 }
