@@ -1,0 +1,115 @@
+package judge
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"clew/graph"
+)
+
+// covering gives the span that shows the subject at the moment; of several the one that reaches furthest, so that the
+// order in which they come does not matter.
+func (j *judging) covering(subject graph.Subject, moment time.Time) (graph.Coverage, bool) {
+	var best graph.Coverage
+	found := false
+	for _, span := range j.coverage {
+		if span.Subject == subject && (span.System == "" || span.System == j.action.System) && span.Interval.Contains(moment) {
+			if !found || compareReach(span, best) > 0 {
+				best, found = span, true
+			}
+		}
+	}
+	return best, found
+}
+
+func compareReach(a, b graph.Coverage) int {
+	if a.Interval.To.IsZero() != b.Interval.To.IsZero() {
+		if a.Interval.To.IsZero() {
+			return 1
+		}
+		return -1
+	}
+	if order := a.Interval.To.Compare(b.Interval.To); order != 0 {
+		return order
+	}
+	if order := cmp.Or(strings.Compare(b.Name, a.Name), strings.Compare(b.Source, a.Source)); order != 0 {
+		return order
+	}
+	return cmp.Or(b.Interval.From.Compare(a.Interval.From), cmp.Compare(a.Rows, b.Rows))
+}
+
+// coveredThroughout reports whether the subject is covered at every moment from the first to the last, both included.
+// A zero first asks for coverage since ever.
+func (j *judging) coveredThroughout(subject graph.Subject, first, last time.Time) bool {
+	var spans []graph.Interval
+	for _, span := range j.coverage {
+		if span.Subject == subject && (span.System == "" || span.System == j.action.System) {
+			spans = append(spans, span.Interval)
+		}
+	}
+	slices.SortFunc(spans, func(a, b graph.Interval) int { return a.From.Compare(b.From) })
+	reached := first
+	for _, span := range spans {
+		if !span.From.IsZero() && (reached.IsZero() || span.From.After(reached)) {
+			return false
+		}
+		if span.To.IsZero() || span.To.After(last) {
+			return true
+		}
+		if span.To.After(reached) {
+			reached = span.To
+		}
+	}
+	return false
+}
+
+var subjectNames = map[graph.Subject]string{
+	graph.SubjectIdentity:   "identities",
+	graph.SubjectSponsor:    "sponsors",
+	graph.SubjectRequest:    "requests",
+	graph.SubjectApproval:   "approvals",
+	graph.SubjectGrant:      "grants",
+	graph.SubjectCredential: "credentials",
+	graph.SubjectAction:     "actions",
+	graph.SubjectContract:   "contracts",
+}
+
+// shownBy says which source would have shown the subject, for the end of a sentence about its absence.
+func shownBy(span graph.Coverage) string {
+	reach := "read up to " + stamp(span.Interval.To)
+	if span.Interval.To.IsZero() {
+		reach = "still being read"
+	}
+	return " (source " + orElse(span.Name, span.Source, "without a name") + ", " + reach + ", " + counted(span.Rows, "record", "records") + ")"
+}
+
+// uncovered is the clause that says that nothing was collected about the subject for the moment.
+func (j *judging) uncovered(subject graph.Subject, moment time.Time) string {
+	var before, after graph.Coverage
+	hasBefore, hasAfter := false, false
+	for _, span := range j.coverage {
+		if span.Subject != subject || (span.System != "" && span.System != j.action.System) {
+			continue
+		}
+		if !span.Interval.To.IsZero() && !span.Interval.To.After(moment) {
+			if !hasBefore || compareReach(span, before) > 0 {
+				before, hasBefore = span, true
+			}
+		} else if !hasAfter || span.Interval.From.Before(after.Interval.From) ||
+			(span.Interval.From.Equal(after.Interval.From) && compareReach(span, after) > 0) {
+			after, hasAfter = span, true
+		}
+	}
+	clause := "no source of " + subjectNames[subject] + " was collected for " + stamp(moment)
+	switch {
+	case hasBefore:
+		clause += "; the last one read, " + orElse(before.Name, before.Source) + ", reaches " + stamp(before.Interval.To)
+	case hasAfter:
+		clause += "; the first one read, " + orElse(after.Name, after.Source) + ", begins at " + stamp(after.Interval.From)
+	default:
+		clause += ", nor for any other time"
+	}
+	return clause
+}

@@ -1,0 +1,30 @@
+package judge
+
+// The gap rules that judging one action can raise; their catalogue entries are the files of graph/rule.
+const (
+	RuleUnattributedAction       = "unattributed-action"
+	RuleActionWithoutGrant       = "action-without-grant"
+	RuleActionOutOfScope         = "action-out-of-scope"
+	RuleActionOutsideGrantWindow = "action-outside-grant-window"
+	RuleRevokedCredentialUsed    = "revoked-credential-used"
+	RuleExpiredCredentialUsed    = "expired-credential-used"
+	RuleSupersededCredentialUsed = "superseded-credential-used"
+	RuleCredentialOfAnother      = "credential-of-another"
+	RuleOrphanCredential         = "orphan-credential"
+	RuleAgentContextMissing      = "agent-context-missing"
+	RulePersonUsingNHI           = "person-using-nhi"
+	RuleOutsideContract          = "outside-contract"
+	RuleNoContract               = "no-contract"
+	RuleContractEnded            = "contract-ended"
+	RuleEnvironmentCrossed       = "environment-crossed"
+	RuleDelegationUnproven       = "delegation-unproven"
+	RuleGrantWithoutRequest      = "grant-without-request"
+	RuleGrantWithoutApproval     = "grant-without-approval"
+	RuleSelfApproval             = "self-approval"
+	RuleLateApproval             = "late-approval"
+	RuleUnauthorisedApprover     = "unauthorised-approver"
+	RuleDeniedYetProvisioned     = "denied-yet-provisioned"
+	RuleNoSponsor                = "no-sponsor"
+	RuleSponsorDeparted          = "sponsor-departed"
+	RuleSponsorNotAPerson        = "sponsor-not-a-person"
+)
