@@ -28,12 +28,16 @@ type Action struct {
 	Digest         string // digest of the prompt or of the tool's arguments
 	Source         string
 	Actor          Key    // the key by which the record names who acted
+	ActorRule      string // how that key was joined to the identity
 	IdentityUID    string // who that is, a placeholder's uid when nobody knows
 	CredentialKey  Key
 	CredentialUID  string
+	CredentialKind string
+	ResourceKey    Key
 	ResourceUID    string
-	ResourceName   string // in the form of the system's own names (AWS: the ARN)
 	ResourceKind   string
+	Target         string // the exact thing acted on, where finer than the resource
+	ResourceName   string // Target, else the value of ResourceKey: what grants are matched against (AWS: the ARN)
 	GrantUID       string // the narrowest live grant, set by judging
 	InstanceUID    string
 	OnBehalfOfUID  string
@@ -44,4 +48,20 @@ type Action struct {
 	Segment        string            // evidence segment that keeps it
 	FirstSeen      time.Time         // when Clew loaded it
 	Judgement      Judgement
+}
+
+// Delivery says where and in which run an action was first loaded.
+type Delivery struct {
+	Position  string
+	FirstSeen time.Time
+}
+
+// FindingHit is what one action adds to a finding.
+type FindingHit struct {
+	ActionUID    string
+	At           time.Time
+	Rule         string
+	Severity     string
+	Subject      string // uid
+	SubjectLabel string
 }

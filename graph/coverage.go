@@ -1,6 +1,10 @@
 package graph
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"time"
+)
 
 // Subject is a kind of fact that a source can tell, which decides whether its absence means anything: one of the
 // links of the chain, plus the identities themselves.
@@ -57,4 +61,30 @@ func (c Coverages) Latest(subject Subject, system string) (Coverage, bool) {
 		}
 	}
 	return latest, found
+}
+
+// JoinCoverage joins spans of one source, subject and system that touch or overlap, and orders the result. Rows add up.
+func JoinCoverage(spans Coverages) Coverages {
+	sorted := slices.Clone(spans)
+	slices.SortFunc(sorted, func(a, b Coverage) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.System, b.System), a.Interval.From.Compare(b.Interval.From))
+	})
+	var joined Coverages
+	for _, span := range sorted {
+		if last := len(joined) - 1; last >= 0 && joined[last].touches(span) {
+			joined[last].Rows += span.Rows
+			if end := joined[last].Interval.To; !end.IsZero() && (span.Interval.To.IsZero() || span.Interval.To.After(end)) {
+				joined[last].Interval.To = span.Interval.To
+			}
+			continue
+		}
+		joined = append(joined, span)
+	}
+	return joined
+}
+
+// touches reports whether a span that begins no earlier continues this one.
+func (c Coverage) touches(later Coverage) bool {
+	return c.Source == later.Source && c.Subject == later.Subject && c.System == later.System &&
+		(c.Interval.To.IsZero() || !later.Interval.From.After(c.Interval.To))
 }

@@ -58,6 +58,12 @@ type Shape struct {
 	OnBehalfOf bool
 }
 
+// stubs describe an endpoint that no fact has described yet by what the action itself says of it.
+var stubs = map[string]string{
+	"credential": " ON CREATE SET credential.kind = row.credentialKind, credential.name = row.credentialName, credential.firstSeen = row.properties.firstSeen",
+	"resource":   " ON CREATE SET resource.kind = row.resourceKind, resource.name = row.resourceName, resource.system = row.resourceSystem, resource.firstSeen = row.properties.firstSeen",
+}
+
 // CreateActions writes actions of one shape that the graph does not have yet and returns the uids of those it made.
 // Parameter rows: list of {uid, properties, identity, credential, resource, grant, instance, onBehalfOf, rules}. A uid
 // MUST stand once in rows: a second one would break the constraint. Endpoints that are not known yet are made, for the
@@ -83,7 +89,7 @@ MERGE (identity:Identity {uid: row.identity})
 	}
 	for _, end := range ends[1:] {
 		if end.has {
-			fmt.Fprintf(&text, "MERGE (%s:%s {uid: row.%s})\n", end.name, end.to.To, end.name)
+			fmt.Fprintf(&text, "MERGE (%s:%s {uid: row.%s})%s\n", end.name, end.to.To, end.name, stubs[end.name])
 		}
 	}
 	text.WriteString("CREATE (action:Action)\nSET action = row.properties\n")

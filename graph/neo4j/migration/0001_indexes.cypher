@@ -1,0 +1,36 @@
+// Access paths of the pages and of judging. A composite index serves a query only when every one of its keys has a
+// predicate and the order names all of them.
+CREATE INDEX action_identity_at IF NOT EXISTS FOR (n:Action) ON (n.identityUid, n.at);
+CREATE INDEX action_credential_at IF NOT EXISTS FOR (n:Action) ON (n.credentialUid, n.at);
+CREATE INDEX action_resource_at IF NOT EXISTS FOR (n:Action) ON (n.resourceUid, n.at);
+CREATE INDEX action_grant_at IF NOT EXISTS FOR (n:Action) ON (n.grantUid, n.at);
+CREATE INDEX action_verdict_at IF NOT EXISTS FOR (n:Action) ON (n.verdict, n.at);
+CREATE INDEX action_source_ip_at IF NOT EXISTS FOR (n:Action) ON (n.sourceIp, n.at);
+CREATE INDEX action_tool_call IF NOT EXISTS FOR (n:Action) ON (n.toolCallId);
+CREATE INDEX action_conversation IF NOT EXISTS FOR (n:Action) ON (n.conversationId);
+CREATE INDEX action_trace IF NOT EXISTS FOR (n:Action) ON (n.traceId);
+CREATE INDEX identity_name IF NOT EXISTS FOR (n:Identity) ON (n.name);
+CREATE INDEX identity_rejudge IF NOT EXISTS FOR (n:Identity) ON (n.rejudgeFrom);
+CREATE INDEX identity_unknown IF NOT EXISTS FOR (n:Identity) ON (n.unknownFrom);
+CREATE INDEX identity_merged IF NOT EXISTS FOR (n:Identity) ON (n.mergedInto);
+CREATE INDEX credential_rejudge IF NOT EXISTS FOR (n:Credential) ON (n.rejudgeFrom);
+CREATE INDEX credential_name IF NOT EXISTS FOR (n:Credential) ON (n.name);
+CREATE INDEX credential_expires IF NOT EXISTS FOR (n:Credential) ON (n.expiresAt);
+CREATE INDEX credential_revoked IF NOT EXISTS FOR (n:Credential) ON (n.revokedAt);
+CREATE INDEX alias_value IF NOT EXISTS FOR (n:Alias) ON (n.value);
+CREATE INDEX request_ref IF NOT EXISTS FOR (n:Request) ON (n.ref);
+CREATE INDEX request_title IF NOT EXISTS FOR (n:Request) ON (n.title);
+CREATE INDEX resource_name IF NOT EXISTS FOR (n:Resource) ON (n.name);
+CREATE INDEX grant_role IF NOT EXISTS FOR (n:Grant) ON (n.role);
+CREATE INDEX grant_scope IF NOT EXISTS FOR (n:Grant) ON (n.scope, n.statedAt);
+CREATE INDEX member_scope IF NOT EXISTS FOR ()-[r:MEMBER_OF]-() ON (r.scope, r.statedAt);
+CREATE INDEX sponsor_scope IF NOT EXISTS FOR ()-[r:SPONSORS]-() ON (r.scope, r.statedAt);
+CREATE INDEX vendor_name IF NOT EXISTS FOR (n:Vendor) ON (n.name);
+CREATE INDEX group_name IF NOT EXISTS FOR (n:Group) ON (n.name);
+CREATE INDEX finding_rule_at IF NOT EXISTS FOR (n:Finding) ON (n.rule, n.lastAt);
+CREATE INDEX finding_status_at IF NOT EXISTS FOR (n:Finding) ON (n.status, n.lastAt);
+CREATE INDEX finding_subject IF NOT EXISTS FOR (n:Finding) ON (n.subject);
+CREATE INDEX run_started IF NOT EXISTS FOR (n:CollectorRun) ON (n.started);
+CREATE INDEX rejection_at IF NOT EXISTS FOR (n:Rejection) ON (n.at);
+CREATE INDEX session_expiry IF NOT EXISTS FOR (n:Session) ON (n.expiry);
+CREATE INDEX visit_at IF NOT EXISTS FOR (n:Visit) ON (n.at);

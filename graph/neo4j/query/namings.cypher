@@ -1,0 +1,5 @@
+// Which identities each alias names or named.
+UNWIND $uids AS alias
+MATCH (:Alias {uid: alias})-[n:NAMES]->(i:Identity)
+RETURN alias, i.uid AS identity, coalesce(i.unattributed, false) AS unattributed, i.createdAt AS createdAt,
+  n.validFrom AS validFrom, n.validTo AS validTo

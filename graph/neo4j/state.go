@@ -1,0 +1,155 @@
+package neo4j
+
+import (
+	"context"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"clew/graph"
+	"clew/graph/schema"
+)
+
+// ChangeState runs work in a write transaction that holds the state lock, so that resolution sees a graph that nobody
+// else changes. Work may run again after a transient error and MUST start afresh each time.
+func (d *Database) ChangeState(ctx context.Context, work func(ctx context.Context, tx schema.Transaction) error) error {
+	return d.write(ctx, func(tx neo4j.ManagedTransaction) error {
+		if err := run(ctx, tx, Query("lock_state"), nil, nil); err != nil {
+			return err
+		}
+		return work(ctx, &stateTransaction{tx: tx})
+	})
+}
+
+// StateVersion counts the changes of state that could make a cached resolution wrong: merges of identities.
+func (d *Database) StateVersion(ctx context.Context) (int64, error) {
+	var version int64
+	err := d.read(ctx, "state_version", nil, func(record *neo4j.Record) error {
+		version = row{record}.number("version")
+		return nil
+	})
+	return version, err
+}
+
+// stateTransaction implements schema.Transaction.
+type stateTransaction struct{ tx neo4j.ManagedTransaction }
+
+var _ schema.Transaction = (*stateTransaction)(nil)
+
+// ReadNodes implements schema.Transaction.
+func (t *stateTransaction) ReadNodes(ctx context.Context, label string, uids []string) (map[string]map[string]any, error) {
+	found := make(map[string]map[string]any, len(uids))
+	err := run(ctx, t.tx, schema.ReadNodes(schema.NodeOf(label)), map[string]any{"uids": uids}, func(record *neo4j.Record) error {
+		row := row{record}
+		found[row.text("uid")] = row.fields("properties")
+		return nil
+	})
+	return found, err
+}
+
+// WriteNodes implements schema.Transaction.
+func (t *stateTransaction) WriteNodes(ctx context.Context, label string, rows []schema.NodeRow) error {
+	parameters := make([]map[string]any, len(rows))
+	for i, row := range rows {
+		parameters[i] = map[string]any{"uid": row.UID, "kinds": row.Kinds, "properties": row.Properties}
+	}
+	return run(ctx, t.tx, schema.MergeNodes(schema.NodeOf(label)), map[string]any{"rows": parameters}, nil)
+}
+
+// ReadEdges implements schema.Transaction.
+func (t *stateTransaction) ReadEdges(ctx context.Context, relationship schema.Relationship, edges []schema.EdgeKey) (map[schema.EdgeKey]map[string]any, error) {
+	parameters := make([]map[string]any, len(edges))
+	for i, edge := range edges {
+		parameters[i] = map[string]any{"from": edge.From, "to": edge.To, "uid": edge.UID}
+	}
+	found := make(map[schema.EdgeKey]map[string]any, len(edges))
+	err := run(ctx, t.tx, schema.ReadRelationships(relationship), map[string]any{"rows": parameters}, func(record *neo4j.Record) error {
+		row := row{record}
+		found[schema.EdgeKey{From: row.text("from"), To: row.text("to"), UID: row.text("uid")}] = row.fields("properties")
+		return nil
+	})
+	return found, err
+}
+
+// WriteEdges implements schema.Transaction.
+func (t *stateTransaction) WriteEdges(ctx context.Context, relationship schema.Relationship, rows []schema.EdgeRow) error {
+	parameters := make([]map[string]any, len(rows))
+	for i, row := range rows {
+		parameters[i] = map[string]any{"from": row.From, "to": row.To, "uid": row.UID, "properties": row.Properties}
+	}
+	return run(ctx, t.tx, schema.MergeRelationships(relationship), map[string]any{"rows": parameters}, nil)
+}
+
+// Namings implements schema.Transaction.
+func (t *stateTransaction) Namings(ctx context.Context, keys []graph.Key) (map[graph.Key][]graph.Naming, error) {
+	uids := make([]string, len(keys))
+	for i, key := range keys {
+		uids[i] = key.String()
+	}
+	found := map[graph.Key][]graph.Naming{}
+	err := run(ctx, t.tx, Query("namings"), map[string]any{"uids": uids}, func(record *neo4j.Record) error {
+		row := row{record}
+		key, err := graph.ParseKey(row.text("alias"))
+		if err != nil {
+			return err
+		}
+		found[key] = append(found[key], graph.Naming{
+			IdentityUID:  row.text("identity"),
+			Unattributed: row.flag("unattributed"),
+			CreatedAt:    row.moment("createdAt"),
+			Interval:     graph.Interval{From: row.moment("validFrom"), To: row.moment("validTo")},
+		})
+		return nil
+	})
+	return found, err
+}
+
+// Merge implements schema.Transaction.
+func (t *stateTransaction) Merge(ctx context.Context, survivor, loser string) error {
+	parameters := map[string]any{"survivor": survivor, "loser": loser}
+	for _, name := range []string{"merge_identities", "merge_identity_edges_out", "merge_identity_edges_in", "bump_state_version"} {
+		if err := run(ctx, t.tx, Query(name), parameters, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// CloseSnapshot implements schema.Transaction.
+func (t *stateTransaction) CloseSnapshot(ctx context.Context, scope string, at time.Time) ([]string, error) {
+	var holders []string
+	parameters := map[string]any{"scope": scope, "at": at.UTC()}
+	for _, name := range []string{"close_grants", "close_memberships", "close_sponsorships"} {
+		err := run(ctx, t.tx, Query(name), parameters, func(record *neo4j.Record) error {
+			holders = append(holders, row{record}.text("uid"))
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return holders, nil
+}
+
+// Mark implements schema.Transaction.
+func (t *stateTransaction) Mark(ctx context.Context, changed graph.Changed) error {
+	for _, mark := range []struct {
+		name string
+		uids []string
+	}{
+		{"mark_identities", changed.Identities},
+		{"mark_credentials", changed.Credentials},
+		{"mark_grants", changed.Grants},
+		{"mark_requests", changed.Requests},
+		{"mark_persons", changed.Persons},
+		{"mark_contracts", changed.Contracts},
+	} {
+		if len(mark.uids) == 0 {
+			continue
+		}
+		if err := run(ctx, t.tx, Query(mark.name), map[string]any{"uids": mark.uids}, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
