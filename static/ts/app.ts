@@ -1,0 +1,15 @@
+// What the pages do beyond HTML. Every core task works without it.
+import "htmx.org";
+import { copyOnClick } from "./copy";
+import { openTarget } from "./details";
+import { navigateByKey } from "./keyboard";
+import { closeMenus } from "./menu";
+import { keepFocusable } from "./scrolls";
+import { switchTheme } from "./theme";
+
+switchTheme();
+copyOnClick();
+navigateByKey();
+closeMenus();
+openTarget();
+keepFocusable();

@@ -1,0 +1,58 @@
+package views
+
+import "time"
+
+// ActionList is one page of the actions of a node, newest first, reached by keyset and never by an offset.
+type ActionList struct {
+	Filter ActionFilter
+	Rows   []ActionRow
+	Total  Total
+	Older  string // address of the next older page; empty: this is the oldest
+	Newer  string // address of the next newer page; empty: this is the newest
+	Export string // address of the whole result as CSV
+}
+
+// Total is how many there are, where a counter knows.
+type Total struct {
+	Count   int64
+	Known   bool
+	AtLeast bool // counting stopped at Count
+}
+
+// ActionFilter is what the list is narrowed to. It stands in the address of the page.
+type ActionFilter struct {
+	Path       string // of the page, to which the form is sent
+	Verdict    string // empty: all
+	Operation  string // a prefix; empty: all
+	From       string // "2006-01-02T15:04" in UTC; empty: open
+	To         string
+	Operations []string // suggestions, the most frequent
+}
+
+// Set says whether anything is filtered.
+func (f ActionFilter) Set() bool { return f.Verdict+f.Operation+f.From+f.To != "" }
+
+// ActionRow is an action in a list.
+type ActionRow struct {
+	UID       string
+	At        time.Time
+	Operation string
+	Resource  Link
+	Actor     Link
+	Outcome   string
+	Verdict   string
+	Gaps      []string // ids of rules
+}
+
+// summary says how many rows of how many are shown.
+func (l ActionList) summary() string {
+	shown := plural(int64(len(l.Rows)), "action") + " shown, newest first"
+	switch {
+	case !l.Total.Known:
+		return shown
+	case l.Total.AtLeast:
+		return shown + ", of more than " + count(l.Total.Count)
+	default:
+		return shown + ", of " + count(l.Total.Count)
+	}
+}

@@ -1,0 +1,61 @@
+package views
+
+import "time"
+
+// Page is what every page has around its own content.
+type Page struct {
+	Title   string    // of the document; also the heading, unless the page has its own
+	Now     time.Time // when the page is rendered, for relative times
+	Section string    // the entry of the navigation that is current: "search", "gaps", "sources" or ""
+	Query   string    // what stands in the search box
+	User    *User     // nil when nobody is signed in: the page then has no navigation
+	Token   string    // CSRF token of every form that posts, sent as the field "csrf"
+	Theme   string    // "light", "dark" or "" for the system's own; kept in the cookie ThemeCookie
+	Crumbs  []Link    // from the root to the page itself, which comes last without Href
+	Flashes []Flash
+	Version string
+}
+
+// User is who is signed in.
+type User struct {
+	Name string
+	Role string // viewer, investigator, reviewer, analyst or admin
+}
+
+// Flash is a message that is shown once, after what it speaks of has happened.
+type Flash struct {
+	Kind string // FlashDone, FlashNotice or FlashFailed
+	Text string
+}
+
+// The kinds of flash message.
+const (
+	FlashDone   = "done"
+	FlashNotice = "notice"
+	FlashFailed = "failed"
+)
+
+// ThemeCookie names the cookie in which the browser keeps the chosen theme, "light" or "dark".
+const ThemeCookie = "clew_theme"
+
+// TokenField names the form field that carries Page.Token.
+const TokenField = "csrf"
+
+// flashRole says how a screen reader announces a message: a failure at once, others when it suits.
+func flashRole(kind string) string {
+	if kind == FlashFailed {
+		return "alert"
+	}
+	return "status"
+}
+
+func flashIcon(kind string) string {
+	switch kind {
+	case FlashDone:
+		return "circle-check"
+	case FlashFailed:
+		return "octagon-x"
+	default:
+		return "info"
+	}
+}

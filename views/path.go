@@ -1,0 +1,53 @@
+package views
+
+import (
+	"net/url"
+	"strings"
+)
+
+// The addresses of the pages that have no subject.
+const (
+	HomePath    = "/"
+	SearchPath  = "/search"
+	GapsPath    = "/gaps"
+	SourcesPath = "/sources"
+	SchemaPath  = "/schema"
+	SignInPath  = "/sign-in"
+	SignOutPath = "/sign-out"
+)
+
+// ActionPath gives the address of an action's page.
+func ActionPath(uid string) string { return "/action/" + url.PathEscape(uid) }
+
+// EntityPath gives the address of a node's page. The kind is the node's label: Identity, Person, Credential, Grant,
+// Request, Resource, Group, Vendor or AgentInstance; every kind of identity but a person is addressed as an identity.
+func EntityPath(kind, uid string) string {
+	segment := strings.ToLower(kind)
+	switch kind {
+	case "ServiceAccount", "Workload", "Role", "Agent", "Integration":
+		segment = "identity"
+	case "AgentInstance":
+		segment = "agent-instance"
+	}
+	return "/" + segment + "/" + url.PathEscape(uid)
+}
+
+// RulePath gives the address of the gaps of one rule, which also shows the rule's entry in the catalogue.
+func RulePath(rule string) string { return GapsPath + "?rule=" + url.QueryEscape(rule) }
+
+// SourcePath gives the address of one source's page.
+func SourcePath(uid string) string { return "/source/" + url.PathEscape(uid) }
+
+// RunNowPath gives the address that a form posts to, to run a source now.
+func RunNowPath(sourceUID string) string { return SourcePath(sourceUID) + "/run" }
+
+// RunPath gives the address of one collector run.
+func RunPath(uid string) string { return "/run/" + url.PathEscape(uid) }
+
+// ProgressPath gives the address of the progress fragment of a run, polled while the run lasts.
+func ProgressPath(runUID string) string { return RunPath(runUID) + "/progress" }
+
+// ReplayPath gives the address that a form posts to, to replay one quarantined record.
+func ReplayPath(rejectionUID string) string {
+	return "/quarantine/" + url.PathEscape(rejectionUID) + "/replay"
+}

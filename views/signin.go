@@ -1,0 +1,7 @@
+package views
+
+// SignIn is the page for a person who is not signed in.
+type SignIn struct {
+	Refused string // why the link was refused, such as that it was used before; empty on a first visit
+	Command string // the command that prints a new link, such as "clew serve"
+}

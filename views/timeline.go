@@ -1,0 +1,268 @@
+package views
+
+import (
+	"slices"
+	"time"
+)
+
+// TimeLine shows when everything that bears on an action held.
+type TimeLine struct {
+	From   time.Time // where the axis begins; zero: fitted to the content
+	To     time.Time // where the axis ends; zero: fitted to the content
+	Action time.Time // the moment of the action
+	Rows   []TimeRow
+}
+
+// TimeRow is one line of the time line: a link of the chain.
+type TimeRow struct {
+	Name    string
+	Spans   []Span
+	Moments []Moment
+	Unread  []Interval // when no source that would show this link was read
+}
+
+// Span is something that held over a time, such as a grant.
+type Span struct {
+	Interval
+	Name  string
+	State string // as of a link: present, or the violation
+}
+
+// Moment is something that happened at one time, such as an approval.
+type Moment struct {
+	At    time.Time
+	Name  string
+	State string
+}
+
+// Interval is a span of time. A zero From is open to the past, a zero To to the future.
+type Interval struct {
+	From time.Time
+	To   time.Time
+}
+
+// The drawing, in units of its view box.
+const (
+	lineWidth   = 1200.0
+	lineLeft    = 112.0 // where the plot begins, after the names
+	lineRight   = 1188.0
+	lineTop     = 30.0 // room for the action's label
+	rowHeight   = 36.0
+	axisHeight  = 30.0
+	letterWidth = 6.4 // of the label face, at its size in the drawing
+	leastBar    = 3.0
+)
+
+// axis maps time to the drawing.
+type axis struct {
+	from time.Time
+	to   time.Time
+}
+
+func (a axis) span() time.Duration { return a.to.Sub(a.from) }
+
+// x gives the position of a time, clipped to the plot.
+func (a axis) x(t time.Time) float64 {
+	share := float64(t.Sub(a.from)) / float64(a.span())
+	return lineLeft + min(max(share, 0), 1)*(lineRight-lineLeft)
+}
+
+// axis fits the drawing to the moments and the action, then to starts that lie not too far before; longer spans are cut at
+// the edge, with an arrow.
+func (l TimeLine) axis() axis {
+	const far = 120 * 24 * time.Hour
+	times := []time.Time{l.Action}
+	for _, row := range l.Rows {
+		for _, moment := range row.Moments {
+			times = append(times, moment.At)
+		}
+		for _, span := range row.Spans {
+			for _, end := range []time.Time{span.From, span.To} {
+				if !end.IsZero() && end.Sub(l.Action).Abs() < far {
+					times = append(times, end)
+				}
+			}
+		}
+	}
+	fitted := axis{from: slices.MinFunc(times, time.Time.Compare), to: slices.MaxFunc(times, time.Time.Compare)}
+	pad := max(fitted.span()/12, 30*time.Minute)
+	fitted.from, fitted.to = fitted.from.Add(-pad), fitted.to.Add(pad)
+	if !l.From.IsZero() {
+		fitted.from = l.From
+	}
+	if l.To.After(fitted.from) {
+		fitted.to = l.To
+	}
+	return fitted
+}
+
+// bar is a span or an unread stretch as it is drawn.
+type bar struct {
+	x, width    float64
+	label       string
+	labelX      float64
+	labelAnchor string
+	labelInside bool
+	tone        string
+	title       string
+	before      bool // goes on beyond the left edge
+	after       bool // goes on beyond the right edge
+}
+
+func (a axis) bar(interval Interval) bar {
+	from, to := interval.From, interval.To
+	drawn := bar{before: from.IsZero() || from.Before(a.from), after: to.IsZero() || to.After(a.to)}
+	left, right := lineLeft, lineRight
+	if !drawn.before {
+		left = a.x(from)
+	}
+	if !drawn.after {
+		right = a.x(to)
+	}
+	drawn.x, drawn.width = min(left, lineRight-leastBar), max(right-left, leastBar)
+	return drawn
+}
+
+// visible says whether any of the interval lies on the axis.
+func (a axis) visible(interval Interval) bool {
+	return (interval.From.IsZero() || interval.From.Before(a.to)) && (interval.To.IsZero() || interval.To.After(a.from))
+}
+
+// label places a name inside the bar where it fits, else beside it.
+func (b bar) labelled(name string) bar {
+	const gap = 7.0
+	length := float64(len([]rune(name))) * letterWidth
+	b.label, b.labelAnchor = name, "start"
+	switch {
+	case length+2*gap <= b.width:
+		b.labelX, b.labelInside = b.x+gap+arrowRoom(b.before), true
+	case b.x+b.width+gap+length <= lineRight:
+		b.labelX = b.x + b.width + gap
+	default:
+		b.labelX, b.labelAnchor = b.x-gap, "end"
+	}
+	return b
+}
+
+func arrowRoom(cut bool) float64 {
+	if cut {
+		return 6
+	}
+	return 0
+}
+
+// dot is a moment as it is drawn.
+type dot struct {
+	x           float64
+	label       string
+	labelX      float64
+	labelAnchor string
+	tone        string
+	title       string
+}
+
+func (a axis) dot(moment Moment) dot {
+	const gap = 11.0
+	x := a.x(moment.At)
+	drawn := dot{x: x, label: moment.Name, labelX: x + gap, labelAnchor: "start", tone: stateTone(moment.State)}
+	drawn.title = moment.Name + ", " + stampZone(moment.At)
+	if x+gap+float64(len([]rune(moment.Name)))*letterWidth > lineRight {
+		drawn.labelX, drawn.labelAnchor = x-gap, "end"
+	}
+	return drawn
+}
+
+// drawnRow is a row with everything placed.
+type drawnRow struct {
+	name    string
+	y       float64 // of its top edge
+	unread  []bar
+	bars    []bar
+	dots    []dot
+	striped bool
+}
+
+func (l TimeLine) drawn() []drawnRow {
+	scale := l.axis()
+	rows := make([]drawnRow, 0, len(l.Rows))
+	for i, row := range l.Rows {
+		drawn := drawnRow{name: row.Name, y: lineTop + float64(i)*rowHeight, striped: i%2 == 0}
+		for _, unread := range row.Unread {
+			if scale.visible(unread) {
+				stretch := scale.bar(unread)
+				stretch.title = "Not collected, " + interval(unread.From, unread.To)
+				drawn.unread = append(drawn.unread, stretch)
+			}
+		}
+		for _, span := range row.Spans {
+			if scale.visible(span.Interval) {
+				stretch := scale.bar(span.Interval).labelled(span.Name)
+				stretch.tone = stateTone(span.State)
+				stretch.title = span.Name + ", " + interval(span.From, span.To)
+				drawn.bars = append(drawn.bars, stretch)
+			}
+		}
+		for _, moment := range row.Moments {
+			if !moment.At.Before(scale.from) && !moment.At.After(scale.to) {
+				drawn.dots = append(drawn.dots, scale.dot(moment))
+			}
+		}
+		rows = append(rows, drawn)
+	}
+	return rows
+}
+
+// height is that of the whole drawing.
+func (l TimeLine) height() float64 {
+	return lineTop + float64(len(l.Rows))*rowHeight + axisHeight
+}
+
+// tick is a mark of the axis.
+type tick struct {
+	x     float64
+	label string
+}
+
+// tickSteps are the distances that read well.
+var tickSteps = []time.Duration{
+	time.Minute, 5 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour, 3 * time.Hour, 6 * time.Hour, 12 * time.Hour,
+	24 * time.Hour, 48 * time.Hour, 7 * 24 * time.Hour, 14 * 24 * time.Hour, 28 * 24 * time.Hour, 91 * 24 * time.Hour, 365 * 24 * time.Hour,
+}
+
+func (l TimeLine) ticks() []tick {
+	const most = 9
+	scale := l.axis()
+	step := tickSteps[len(tickSteps)-1]
+	for _, candidate := range tickSteps {
+		if scale.span()/candidate < most {
+			step = candidate
+			break
+		}
+	}
+	for scale.span()/step >= 2*most {
+		step *= 2
+	}
+	layout := "2006-01-02"
+	if step < 24*time.Hour {
+		layout = "01-02 15:04"
+	}
+	var ticks []tick
+	for at := scale.from.UTC().Truncate(step).Add(step); at.Before(scale.to); at = at.Add(step) {
+		ticks = append(ticks, tick{x: scale.x(at), label: at.Format(layout)})
+	}
+	return ticks
+}
+
+// label places the action's own label so that it stays within the drawing.
+func (l TimeLine) actionLabel() dot {
+	x := l.axis().x(l.Action)
+	label := dot{x: x, labelX: x, labelAnchor: "middle", label: stampZone(l.Action)}
+	half := float64(len(label.label)) * letterWidth / 2
+	if x+half > lineRight {
+		label.labelX, label.labelAnchor = lineRight, "end"
+	}
+	if x-half < lineLeft {
+		label.labelX, label.labelAnchor = lineLeft, "start"
+	}
+	return label
+}

@@ -1,0 +1,84 @@
+package views
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Use counts the actions of a node per day.
+type Use struct {
+	Days []DayUse // consecutive, oldest first
+}
+
+// DayUse is the number of actions of one day in UTC.
+type DayUse struct {
+	Day    time.Time
+	Count  int64
+	Broken int64 // how many of them are broken
+}
+
+const (
+	useHeight = 72.0
+	useWidth  = 1200.0
+)
+
+func (u Use) most() int64 {
+	var most int64
+	for _, day := range u.Days {
+		most = max(most, day.Count)
+	}
+	return most
+}
+
+func (u Use) total() int64 {
+	var total int64
+	for _, day := range u.Days {
+		total += day.Count
+	}
+	return total
+}
+
+// summary is the chart in a sentence.
+func (u Use) summary() string {
+	if u.total() == 0 {
+		return "No use on any of these days."
+	}
+	busiest := slices.MaxFunc(u.Days, func(a, b DayUse) int { return int(min(max(a.Count-b.Count, -1), 1)) })
+	return fmt.Sprintf("%s over %s, at most %s on %s.", plural(u.total(), "action"), plural(int64(len(u.Days)), "day"), count(busiest.Count), busiest.Day.UTC().Format(time.DateOnly))
+}
+
+// column is one day as it is drawn: the broken part stands at the foot.
+type column struct {
+	x, width       float64
+	y, height      float64
+	brokenY        float64
+	brokenHeight   float64
+	title          string
+	day            time.Time
+	all, brokenAll int64
+}
+
+func (u Use) columns() []column {
+	pitch := useWidth / float64(max(len(u.Days), 1))
+	most := float64(max(u.most(), 1))
+	columns := make([]column, 0, len(u.Days))
+	for i, day := range u.Days {
+		height := float64(day.Count) / most * useHeight
+		if day.Count > 0 {
+			height = max(height, 2)
+		}
+		brokenHeight := 0.0
+		if day.Count > 0 && day.Broken > 0 {
+			brokenHeight = max(height*float64(day.Broken)/float64(day.Count), 2)
+		}
+		columns = append(columns, column{
+			x: float64(i)*pitch + pitch*0.12, width: pitch * 0.76,
+			y: useHeight - height, height: height,
+			brokenY: useHeight - brokenHeight, brokenHeight: brokenHeight,
+			title: fmt.Sprintf("%s: %s, %s broken", day.Day.UTC().Format(time.DateOnly), plural(day.Count, "action"), count(day.Broken)),
+			day:   day.Day, all: day.Count, brokenAll: day.Broken,
+		})
+	}
+	return columns
+}
