@@ -2,17 +2,27 @@ package evidence
 
 import (
 	"bytes"
-	"os"
 	"testing"
 )
 
 // FuzzSegment puts any bytes in the place of a segment. Whatever they are, reading them must not panic, and what is
 // read without an error must be what was written.
 func FuzzSegment(f *testing.F) {
-	store, folder := open(f)
+	store, err := Open(f.Context(), "mem://")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { store.Close() })
 	batch := [][]byte{[]byte(`{"eventID":"1"}`), []byte(`{"eventID":"2"}`), bytes.Repeat([]byte("long "), rawBlock/4)}
-	segment, hashes, file := write(f, store, folder, batch...)
-	content, err := os.ReadFile(file)
+	segment, hashes, err := store.Write(f.Context(), batch)
+	if err != nil {
+		f.Fatal(err)
+	}
+	key, err := objectKey(segment)
+	if err != nil {
+		f.Fatal(err)
+	}
+	content, err := store.bucket.ReadAll(f.Context(), key)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -20,10 +30,6 @@ func FuzzSegment(f *testing.F) {
 	f.Add(content[:len(content)-trailerSize])
 	f.Add([]byte(trailerMagic))
 	f.Add([]byte{})
-	key, err := objectKey(segment)
-	if err != nil {
-		f.Fatal(err)
-	}
 	f.Fuzz(func(t *testing.T, content []byte) {
 		if err := store.bucket.WriteAll(t.Context(), key, content, nil); err != nil {
 			t.Fatal(err)
