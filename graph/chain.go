@@ -1,0 +1,29 @@
+package graph
+
+import "time"
+
+// Chain is the whole chain of custody of one action, as the graph has it now.
+type Chain struct {
+	Action        Action // with the judgement as stored
+	Resource      Resource
+	Instance      AgentInstance
+	OnBehalfOf    Identity
+	Source        Source
+	Circumstances Circumstances
+	Earlier       []EarlierJudgement // oldest first: what was thought before more was known
+}
+
+// EarlierJudgement is what was thought of an action until more was known. Its grades have states but no reasons.
+type EarlierJudgement struct {
+	Judgement    Judgement
+	SupersededAt time.Time
+}
+
+// AgentInstance is one running agent.
+type AgentInstance struct {
+	UID          string
+	Name         string
+	AgentVersion string
+	Host         string
+	StartedAt    time.Time
+}

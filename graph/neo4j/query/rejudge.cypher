@@ -1,0 +1,19 @@
+// Stores new judgements and keeps the old ones. The first SET takes the lock, so that the gaps before are read safely.
+UNWIND $rows AS row
+MATCH (a:Action {uid: row.uid})
+SET a.uid = row.uid
+WITH a, row, coalesce(a.gaps, []) AS before, a.grantUid AS grantBefore
+CREATE (a)-[:WAS_JUDGED]->(j:Judgement {uid: a.uid + '/' + toString(a.judgedAt) + '/' + randomUUID()})
+SET j.verdict = a.verdict, j.links = a.links, j.gaps = a.gaps, j.grantUid = a.grantUid, j.judgedAt = a.judgedAt, j.supersededAt = row.judgedAt
+SET a.verdict = row.verdict, a.links = row.links, a.gaps = CASE WHEN size(coalesce(row.gaps, [])) = 0 THEN NULL ELSE row.gaps END,
+    a.grantUid = row.grant, a.judgedAt = row.judgedAt
+WITH a, row, before, grantBefore
+CALL (a, row, grantBefore) {
+  WITH a, row, grantBefore WHERE coalesce(grantBefore, '') <> coalesce(row.grant, '')
+  OPTIONAL MATCH (a)-[old:UNDER]->()
+  DELETE old
+  WITH DISTINCT a, row
+  MATCH (g:Grant {uid: row.grant})
+  CREATE (a)-[:UNDER {rule: 'narrowest-live'}]->(g)
+}
+RETURN a.uid AS uid, before

@@ -1,0 +1,5 @@
+// All that bears on the judging of the actions of these identities, over all time.
+UNWIND $uids AS uid
+MATCH (i:Identity {uid: uid})
+RETURN uid,
+// include: standing_columns

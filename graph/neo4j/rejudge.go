@@ -1,0 +1,138 @@
+package neo4j
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"clew/graph"
+)
+
+// Pending gives some identities and credentials whose actions wait to be judged again, and how many there are in all.
+func (d *Database) Pending(ctx context.Context, most int) ([]graph.Pending, int64, error) {
+	var pending []graph.Pending
+	var total int64
+	err := d.read(ctx, "pending", map[string]any{"most": most}, func(record *neo4j.Record) error {
+		row := row{record}
+		total = row.number("total")
+		if uid := row.text("uid"); uid != "" {
+			pending = append(pending, graph.Pending{Label: row.text("label"), UID: uid, Mark: row.text("mark"), From: row.moment("from")})
+		}
+		return nil
+	})
+	return pending, total, err
+}
+
+// ActionsOf gives the actions of a pending identity or on a pending credential that follow the given one, oldest first.
+func (d *Database) ActionsOf(ctx context.Context, pending graph.Pending, after time.Time, afterUID string, most int) ([]graph.Action, error) {
+	name := "actions_of_identity"
+	if pending.Label == "Credential" {
+		name = "actions_of_credential"
+	}
+	var actions []graph.Action
+	err := d.read(ctx, name, map[string]any{"uid": pending.UID, "after": after.UTC(), "afterUid": afterUID, "most": most}, func(record *neo4j.Record) error {
+		actions = append(actions, actionFrom(row{record}.fields("action")))
+		return nil
+	})
+	return actions, err
+}
+
+// Rejudge stores new judgements of actions, keeps the old ones as what was thought before, moves UNDER to the grant that
+// counts now, and corrects findings, all in one transaction. hits gives what an action with these gaps adds to findings.
+func (d *Database) Rejudge(ctx context.Context, actions []graph.Action, hits func(*graph.Action, []string) []graph.FindingHit) error {
+	if len(actions) == 0 {
+		return nil
+	}
+	rows := make([]map[string]any, len(actions))
+	byUID := make(map[string]*graph.Action, len(actions))
+	for i := range actions {
+		action := &actions[i]
+		byUID[action.UID] = action
+		rows[i] = map[string]any{
+			"uid": action.UID, "verdict": string(action.Judgement.Verdict), "links": action.Judgement.States(), "gaps": action.Judgement.Gaps,
+			"grant": orAbsent(action.Judgement.GrantUID), "judgedAt": action.Judgement.JudgedAt.UTC(), "at": action.At.UTC(),
+		}
+	}
+	return d.write(ctx, func(tx neo4j.ManagedTransaction) error {
+		changes := map[string]*findingChange{}
+		reduced := map[string]bool{}
+		err := run(ctx, tx, Query("rejudge"), map[string]any{"rows": rows}, func(record *neo4j.Record) error {
+			row := row{record}
+			action := byUID[row.text("uid")]
+			before := row.texts("before")
+			for _, hit := range hits(action, before) {
+				if !slices.Contains(action.Judgement.Gaps, hit.Rule) {
+					addHit(changes, hit, -1)
+					reduced[findingUID(hit.Rule, hit.Subject)] = true
+				}
+			}
+			for _, hit := range hits(action, action.Judgement.Gaps) {
+				if !slices.Contains(before, hit.Rule) {
+					addHit(changes, hit, 1)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if err := changeFindings(ctx, tx, changes); err != nil {
+			return err
+		}
+		return repairFindings(ctx, tx, reduced)
+	})
+}
+
+// repairFindings takes first, last and sample actions of findings that lost some from the graph anew.
+func repairFindings(ctx context.Context, tx neo4j.ManagedTransaction, reduced map[string]bool) error {
+	if len(reduced) == 0 {
+		return nil
+	}
+	uids := make([]string, 0, len(reduced))
+	for uid := range reduced {
+		uids = append(uids, uid)
+	}
+	slices.Sort(uids)
+	return run(ctx, tx, Query("repair_findings"), map[string]any{"uids": uids}, nil)
+}
+
+// Settle notes that all actions of a pending identity or credential were judged again, unless there is a new reason since.
+// unknown is the time of the earliest one that still has an unknown link; zero: none has.
+func (d *Database) Settle(ctx context.Context, pending graph.Pending, unknown time.Time) error {
+	name := "settle_identity"
+	if pending.Label == "Credential" {
+		name = "settle_credential"
+	}
+	return d.write(ctx, func(tx neo4j.ManagedTransaction) error {
+		return run(ctx, tx, Query(name), map[string]any{"uid": pending.UID, "mark": pending.Mark, "unknown": orNull(unknown)}, nil)
+	})
+}
+
+// MoveActions gives the actions of identities that were merged into others to those, at most so many at a time. It gives zero when
+// there is nothing left to do.
+func (d *Database) MoveActions(ctx context.Context, most int) (int64, error) {
+	var moved int64
+	err := d.write(ctx, func(tx neo4j.ManagedTransaction) error {
+		moved = 0
+		count := func(name string) func(*neo4j.Record) error {
+			return func(record *neo4j.Record) error {
+				moved += row{record}.number(name)
+				return nil
+			}
+		}
+		if err := run(ctx, tx, Query("move_actions"), map[string]any{"most": most}, count("moved")); err != nil || moved > 0 {
+			return err
+		}
+		return run(ctx, tx, Query("close_moved"), nil, count("closed"))
+	})
+	return moved, err
+}
+
+func orAbsent(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
+}

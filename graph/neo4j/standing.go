@@ -1,0 +1,130 @@
+package neo4j
+
+import (
+	"context"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"clew/graph"
+)
+
+// Standings gives what bears on the judging of the actions of identities, by uid. Unknown identities are left out.
+func (d *Database) Standings(ctx context.Context, uids []string) (map[string]graph.Standing, error) {
+	found := make(map[string]graph.Standing, len(uids))
+	err := d.read(ctx, "standings", map[string]any{"uids": uids}, func(record *neo4j.Record) error {
+		row := row{record}
+		found[row.text("uid")] = standingFrom(row)
+		return nil
+	})
+	return found, err
+}
+
+// Lineages gives each credential with what it derives from, nearest first, by uid. Unknown credentials are left out.
+func (d *Database) Lineages(ctx context.Context, uids []string) (map[string]graph.Lineage, error) {
+	found := make(map[string]graph.Lineage, len(uids))
+	err := d.read(ctx, "lineages", map[string]any{"uids": uids}, func(record *neo4j.Record) error {
+		row := row{record}
+		found[row.text("uid")] = lineageFrom(row.maps("lineage"))
+		return nil
+	})
+	return found, err
+}
+
+// standingFrom reads the columns of query/part/standing_columns.cypher.
+func standingFrom(row row) graph.Standing {
+	standing := graph.Standing{Identity: identityFrom(row.fields("identity"))}
+	for _, f := range row.maps("sponsorships") {
+		standing.Sponsorships = append(standing.Sponsorships, graph.Sponsorship{
+			Person: identityFrom(f.fields("person")), Interval: f.interval(), Rule: f.text("rule"), Evidence: f.text("evidence"),
+		})
+	}
+	for _, f := range row.maps("holdings") {
+		standing.Holdings = append(standing.Holdings, holdingFrom(f))
+	}
+	for _, f := range row.maps("requests") {
+		standing.Requests = append(standing.Requests, requestFrom(f))
+	}
+	for _, f := range row.maps("vendors") {
+		vendor := graph.Vendor{UID: f.text("uid"), Name: f.text("name")}
+		standing.Vendor = vendor.Name
+		for _, c := range f.maps("contracts") {
+			standing.Contracts = append(standing.Contracts, contractFrom(c, vendor))
+		}
+	}
+	return standing
+}
+
+func holdingFrom(f fields) graph.Holding {
+	grant := grantFrom(f.fields("grant"))
+	holding := graph.Holding{Grant: grant, Interval: graph.Interval{From: f.moment("from"), To: f.moment("to")}}
+	for _, group := range f.maps("groups") {
+		holding.Via = append(holding.Via, graph.Group{UID: group.text("uid"), Name: group.text("name")})
+	}
+	for _, join := range f.maps("requests") {
+		request := requestFrom(join.fields("request"))
+		holding.Request, holding.Rule, holding.Key = &request, join.text("rule"), join.text("key")
+	}
+	return holding
+}
+
+func grantFrom(f fields) graph.Grant {
+	return graph.Grant{
+		UID: f.text("uid"), System: f.text("system"), Role: f.text("role"), Operations: f.texts("operations"), Resources: f.texts("resources"),
+		Policy: f.text("policy"), Boundary: f.text("boundary"), ValidFrom: f.moment("validFrom"), ValidTo: f.moment("validTo"),
+		FirstSeen: f.moment("firstSeen"), LastSeen: f.moment("lastSeen"), Source: f.text("source"), Evidence: f.text("evidence"),
+	}
+}
+
+func requestFrom(f fields) graph.Request {
+	request := graph.Request{
+		UID: f.text("uid"), Ref: f.text("ref"), Title: f.text("title"), Justification: f.text("justification"), Scope: f.text("scope"),
+		URL: f.text("url"), RequestedAt: f.moment("requestedAt"), RequestedBy: identityFrom(f.fields("requester")), For: f.texts("for"),
+		Evidence: f.text("evidence"),
+	}
+	for _, a := range f.maps("approvals") {
+		approval := graph.Approval{
+			UID: a.text("uid"), Decision: a.text("decision"), DecidedAt: a.moment("decidedAt"), ExpiresAt: a.moment("expiresAt"),
+			Via: a.text("via"), Approver: identityFrom(a.fields("approver")), Evidence: a.text("evidence"), ApproverIsRequester: a.flag("isRequester"),
+		}
+		if authorised, stated := a["authorised"].(bool); stated {
+			approval.Authorised = &authorised
+		}
+		request.Approvals = append(request.Approvals, approval)
+	}
+	return request
+}
+
+func contractFrom(f fields, vendor graph.Vendor) graph.Contract {
+	return graph.Contract{
+		UID: f.text("uid"), Name: f.text("name"), Vendor: vendor, Interval: graph.Interval{From: f.moment("startsAt"), To: f.moment("endsAt")},
+		Operations: f.texts("operations"), Resources: f.texts("resources"), Evidence: f.text("evidence"),
+	}
+}
+
+func identityFrom(f fields) graph.Identity {
+	return graph.Identity{
+		UID: f.text("uid"), Kind: graph.IdentityKind(f.text("kind")), Name: f.text("name"), Source: f.text("source"),
+		Environment: f.text("environment"), OwnerTeam: f.text("ownerTeam"), CreatedAt: f.moment("createdAt"), DisabledAt: f.moment("disabledAt"),
+		DepartedAt: f.moment("departedAt"), FirstSeen: f.moment("firstSeen"), LastSeen: f.moment("lastSeen"), Unattributed: f.flag("unattributed"),
+	}
+}
+
+func lineageFrom(list []fields) graph.Lineage {
+	lineage := make(graph.Lineage, 0, len(list))
+	for _, f := range list {
+		lineage = append(lineage, credentialFrom(f))
+	}
+	for i := range lineage[:max(len(lineage)-1, 0)] {
+		lineage[i].Issuer = lineage[i+1].HolderName
+	}
+	return lineage
+}
+
+func credentialFrom(f fields) graph.Credential {
+	holder := f.fields("holder")
+	return graph.Credential{
+		UID: f.text("uid"), Kind: f.text("kind"), Name: f.text("name"), Fingerprint: f.text("fingerprint"), IssuedAt: f.moment("issuedAt"),
+		ExpiresAt: f.moment("expiresAt"), RevokedAt: f.moment("revokedAt"), SupersededAt: f.moment("supersededAt"), GraceUntil: f.moment("graceUntil"),
+		ReplacedBy: f.text("replacedBy"), HolderUID: holder.text("uid"), HolderName: holder.text("name"), Source: f.text("source"), Evidence: f.text("evidence"),
+	}
+}
