@@ -51,3 +51,27 @@ type Rejection struct {
 	Evidence string    `json:"evidence,omitempty"`
 	Segment  string    `json:"segment,omitempty"`
 }
+
+// FinishedFile is one state of one file that was read to its end.
+type FinishedFile struct {
+	File     string
+	Size     int64 // bytes
+	Modified int64 // Unix nanoseconds
+}
+
+// Checkpoint is what a run commits together: how far it got.
+type Checkpoint struct {
+	Run        CollectorRun
+	Cursor     string
+	Files      []FinishedFile
+	Rejections []Rejection
+}
+
+// SourceCounts are the numbers of one source in the graph.
+type SourceCounts struct {
+	Actions           int64
+	IssuedCredentials int64 // distinct credentials of this source whose issuance it shows
+	DerivedActions    int64 // actions on one of those that derive from another credential
+	SessionActions    int64 // actions on temporary credentials
+	Verdicts          map[Verdict]int64
+}

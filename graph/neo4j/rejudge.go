@@ -125,6 +125,9 @@ func (d *Database) MoveActions(ctx context.Context, most int) (int64, error) {
 		if err := run(ctx, tx, Query("move_actions"), map[string]any{"most": most}, count("moved")); err != nil || moved > 0 {
 			return err
 		}
+		if err := run(ctx, tx, Query("move_findings"), nil, nil); err != nil {
+			return err
+		}
 		return run(ctx, tx, Query("close_moved"), nil, count("closed"))
 	})
 	return moved, err

@@ -1,0 +1,139 @@
+package neo4j
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"clew/graph"
+)
+
+// OpenSource makes sure that a source exists as it is configured and gives it with its stored cursor.
+func (d *Database) OpenSource(ctx context.Context, source graph.Source) (graph.Source, error) {
+	stored := source
+	err := d.write(ctx, func(tx neo4j.ManagedTransaction) error {
+		return run(ctx, tx, Query("open_source"), map[string]any{
+			"uid": source.UID, "name": source.Name, "kind": source.Kind, "schedule": orAbsent(source.Schedule),
+		}, func(record *neo4j.Record) error {
+			stored.Cursor = row{record}.text("cursor")
+			return nil
+		})
+	})
+	return stored, err
+}
+
+// TakeLease makes this process the one that collects a source until the lease ends. It wraps graph.ErrBusy, naming the
+// holder, when another one does.
+func (d *Database) TakeLease(ctx context.Context, sourceUID, holder string, length time.Duration) error {
+	var owner string
+	var until time.Time
+	err := d.write(ctx, func(tx neo4j.ManagedTransaction) error {
+		return run(ctx, tx, Query("take_lease"), map[string]any{"uid": sourceUID, "holder": holder, "seconds": int64(length.Seconds())}, func(record *neo4j.Record) error {
+			owner, until = row{record}.text("holder"), row{record}.moment("until")
+			return nil
+		})
+	})
+	if err != nil {
+		return err
+	}
+	if owner != holder {
+		return fmt.Errorf("source %s is being collected by %s until %s at the latest: %w", sourceUID, owner, until.Format(time.RFC3339), graph.ErrBusy)
+	}
+	return nil
+}
+
+// EndLease gives a lease back.
+func (d *Database) EndLease(ctx context.Context, sourceUID, holder string) error {
+	return d.write(ctx, func(tx neo4j.ManagedTransaction) error {
+		return run(ctx, tx, Query("end_lease"), map[string]any{"uid": sourceUID, "holder": holder}, nil)
+	})
+}
+
+// StartRun gives the run of a source that was interrupted, to be gone on with, or a new one. again says which.
+func (d *Database) StartRun(ctx context.Context, sourceUID string, now time.Time) (started graph.CollectorRun, cursor string, again bool, err error) {
+	err = d.write(ctx, func(tx neo4j.ManagedTransaction) error {
+		return run(ctx, tx, Query("start_run"), map[string]any{"source": sourceUID, "uid": sourceUID + "/" + now.UTC().Format(time.RFC3339Nano), "now": now.UTC()},
+			func(record *neo4j.Record) error {
+				row := row{record}
+				started, cursor, again = runFrom(row.fields("run")), row.text("cursor"), row.flag("again")
+				return nil
+			})
+	})
+	started.SourceUID = sourceUID
+	return started, cursor, again, err
+}
+
+// Checkpoint commits how far a run got: its counters, the cursor of its source, the files that it finished and the
+// records that it rejected, in one transaction. It comes after the facts of the same records, so that a crash in between
+// delivers those again, which changes nothing.
+func (d *Database) Checkpoint(ctx context.Context, checkpoint graph.Checkpoint) error {
+	current := checkpoint.Run
+	files := make([]map[string]any, len(checkpoint.Files))
+	for i, file := range checkpoint.Files {
+		files[i] = map[string]any{"uid": current.SourceUID + "/" + file.File, "size": file.Size, "modified": file.Modified}
+	}
+	rejections := make([]map[string]any, len(checkpoint.Rejections))
+	for i, rejection := range checkpoint.Rejections {
+		rejections[i] = map[string]any{"uid": rejection.UID, "properties": map[string]any{
+			"file": rejection.File, "position": rejection.Position, "reason": rejection.Reason, "at": rejection.At.UTC(),
+			"evidence": rejection.Evidence, "segment": rejection.Segment, "source": current.SourceUID,
+		}}
+	}
+	return d.write(ctx, func(tx neo4j.ManagedTransaction) error {
+		err := run(ctx, tx, Query("checkpoint"), map[string]any{
+			"uid": current.UID, "source": current.SourceUID, "cursor": checkpoint.Cursor,
+			"run": map[string]any{
+				"status": string(current.Status), "started": current.Started.UTC(), "finished": orNull(current.Finished), "read": current.Read,
+				"loaded": current.Loaded, "rejected": current.Rejected, "duplicates": current.Duplicates, "redacted": current.Redacted,
+				"actions": current.Actions, "error": orAbsent(current.Error), "position": orAbsent(current.Position),
+			},
+		}, nil)
+		if err != nil {
+			return err
+		}
+		if len(files) > 0 {
+			if err := run(ctx, tx, Query("finish_files"), map[string]any{"source": current.SourceUID, "rows": files}, nil); err != nil {
+				return err
+			}
+		}
+		if len(rejections) > 0 {
+			return run(ctx, tx, Query("reject"), map[string]any{"run": current.UID, "rows": rejections}, nil)
+		}
+		return nil
+	})
+}
+
+// KnownFile reports whether a file was read to its end in this state.
+func (d *Database) KnownFile(ctx context.Context, sourceUID string, file graph.FinishedFile) (bool, error) {
+	known := false
+	err := d.read(ctx, "known_file", map[string]any{"uid": sourceUID + "/" + file.File, "size": file.Size, "modified": file.Modified}, func(*neo4j.Record) error {
+		known = true
+		return nil
+	})
+	return known, err
+}
+
+// SourceCounts gives the numbers of one source. It reads all its actions, so it is for the end of a run by hand.
+func (d *Database) SourceCounts(ctx context.Context, sourceUID string) (graph.SourceCounts, error) {
+	counts := graph.SourceCounts{Verdicts: map[graph.Verdict]int64{graph.VerdictTraced: 0, graph.VerdictBroken: 0, graph.VerdictUnknown: 0}}
+	err := d.read(ctx, "source_counts", map[string]any{"source": sourceUID}, func(record *neo4j.Record) error {
+		row := row{record}
+		counts.Actions += row.number("actions")
+		counts.DerivedActions += row.number("derived")
+		counts.SessionActions += row.number("sessions")
+		counts.IssuedCredentials = row.number("issued")
+		counts.Verdicts[graph.Verdict(row.text("verdict"))] += row.number("actions")
+		return nil
+	})
+	return counts, err
+}
+
+func runFrom(f fields) graph.CollectorRun {
+	return graph.CollectorRun{
+		UID: f.text("uid"), SourceUID: f.text("source"), Status: graph.RunStatus(f.text("status")), Started: f.moment("started"), Finished: f.moment("finished"),
+		Read: f.number("read"), Loaded: f.number("loaded"), Rejected: f.number("rejected"), Duplicates: f.number("duplicates"),
+		Redacted: f.number("redacted"), Actions: f.number("actions"), Error: f.text("error"), Position: f.text("position"),
+	}
+}
