@@ -25,6 +25,7 @@ type fileStore interface {
 	list(ctx context.Context) iter.Seq2[FileMark, error]
 	open(ctx context.Context, name string) (io.ReadCloser, error)
 	stat(ctx context.Context, name string) (FileMark, error)
+	holds(name string) bool
 	close() error
 }
 
@@ -85,6 +86,9 @@ func (f *Files) Changed(ctx context.Context, mark FileMark) bool {
 
 // Location gives the location as it was opened.
 func (f *Files) Location() string { return f.location }
+
+// holds reports whether the name is one that lies, or lay, at the location.
+func (f *Files) holds(name string) bool { return f.store.holds(name) }
 
 // Close releases what the location holds, such as connections.
 func (f *Files) Close() error { return f.store.close() }

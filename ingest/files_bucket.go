@@ -87,4 +87,6 @@ func (b *bucket) stat(ctx context.Context, name string) (FileMark, error) {
 	return FileMark{File: name, Size: attributes.Size, Modified: attributes.ModTime.UnixNano()}, nil
 }
 
+func (b *bucket) holds(name string) bool { return strings.HasPrefix(name, b.base+b.prefix) }
+
 func (b *bucket) close() error { return b.blobs.Close() }

@@ -122,4 +122,8 @@ func (d folder) stat(_ context.Context, name string) (FileMark, error) {
 	return markOf(name, status), nil
 }
 
+func (d folder) holds(name string) bool {
+	return d.root == "." || name == d.root || strings.HasPrefix(name, strings.TrimSuffix(d.root, "/")+"/")
+}
+
 func (d folder) close() error { return nil }

@@ -304,4 +304,3 @@ func TestACancelledListingStops(t *testing.T) {
 		t.Errorf("%d entries after the cancellation, last %v", seen, last)
 	}
 }
-

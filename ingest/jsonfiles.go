@@ -1,0 +1,199 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// JSONFiles reads the records of all JSON files of a location, in the byte order of the files' names.
+type JSONFiles struct {
+	Files  *Files
+	Ledger Ledger // nil: every file behind the cursor's is read
+	JSONOptions
+
+	// Decode turns a value into facts or says why it is none of the source's records. It may panic: that is a
+	// rejection too, so that one record never stops the others. Records of a file that an earlier run took are decoded
+	// once more and not delivered, so that what Decode learns is the same as in an undisturbed run.
+	Decode func(value JSONValue) (facts []Fact, rejection string)
+	// Mark, where set, gives what the source wants to find again in the cursor (see CursorMark). It is asked at the
+	// beginning and at the end of each file.
+	Mark func() string
+}
+
+// Collect reads on behind the cursor. A file that cannot be listed, opened or read does not stop the others; the
+// errors come back joined, each naming its file. A file whose last record is cut off and that has changed since it was
+// listed is still being written: the cut record is left to the next run instead of being rejected.
+func (j JSONFiles) Collect(ctx context.Context, cursor Cursor, deliver Deliver) error {
+	var troubles []error
+	for mark, err := range j.Files.List(ctx) {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			troubles = append(troubles, err)
+			continue
+		}
+		skip, err := j.skipped(ctx, mark, cursor)
+		if err != nil {
+			return err
+		}
+		if skip {
+			continue
+		}
+		reading := jsonFile{JSONFiles: j, mark: mark, deliver: deliver}
+		if mark.File == cursor.File {
+			reading.done, reading.token = cursor.Index, cursor.Token
+		}
+		if err := reading.read(ctx); err != nil {
+			var stop *stopError
+			if errors.As(err, &stop) {
+				return stop.cause
+			}
+			troubles = append(troubles, err)
+		}
+	}
+	return errors.Join(troubles...)
+}
+
+// skipped tells which files need no reading: those that the ledger knows, and without a ledger those before the
+// cursor's, since files are read in the order of their names.
+func (j JSONFiles) skipped(ctx context.Context, mark FileMark, cursor Cursor) (bool, error) {
+	if j.Ledger == nil {
+		earlier := mark.File < cursor.File && j.Files.holds(cursor.File)
+		return earlier || (mark.File == cursor.File && strings.HasPrefix(cursor.Token, finishedToken(mark))), nil
+	}
+	return j.Ledger.Known(ctx, mark)
+}
+
+// stopError carries an error that ends the whole reading.
+type stopError struct{ cause error }
+
+// Error implements error.
+func (e *stopError) Error() string { return e.cause.Error() }
+
+// jsonFile is the reading of one file.
+type jsonFile struct {
+	JSONFiles
+	mark    FileMark
+	deliver Deliver
+	done    int64  // records that an earlier run took
+	token   string // of the cursor that it left
+	index   int64  // records that this run has passed
+	words   string // of the source, for the cursor
+}
+
+func (f *jsonFile) read(ctx context.Context) error {
+	content, err := f.Files.Open(ctx, f.mark)
+	if err != nil {
+		return err
+	}
+	err = f.records(ctx, content)
+	if closing := content.Close(); err == nil && closing != nil {
+		err = fmt.Errorf("%s: %w", f.mark.File, closing)
+	}
+	return err
+}
+
+func (f *jsonFile) records(ctx context.Context, content io.Reader) error {
+	f.words = f.ask()
+	splitter := NewJSONSplitter(content, f.JSONOptions)
+	for {
+		if ctx.Err() != nil {
+			return &stopError{ctx.Err()}
+		}
+		value, err := splitter.Next()
+		if errors.Is(err, io.EOF) {
+			return f.finish()
+		}
+		if err != nil {
+			return fmt.Errorf("%s: behind record %d: %w", f.mark.File, f.index, err)
+		}
+		if value.Incomplete {
+			return f.cut(ctx, value)
+		}
+		f.index++
+		record := f.record(value)
+		if f.index <= f.done {
+			continue
+		}
+		if err := f.hand(record); err != nil {
+			return err
+		}
+	}
+}
+
+func (f *jsonFile) record(value JSONValue) Record {
+	record := Record{Raw: value.Raw, File: f.mark.File, Position: value.Position, Rejection: value.Rejection}
+	record.Cursor = Cursor{File: f.mark.File, Index: f.index, Token: f.words}
+	if record.Rejection == "" {
+		record.Facts, record.Rejection = f.decode(value)
+	}
+	return record
+}
+
+func (f *jsonFile) decode(value JSONValue) (facts []Fact, rejection string) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			facts, rejection = nil, fmt.Sprintf("a fault of Clew: the decoder failed with: %v", fault)
+		}
+	}()
+	return f.Decode(value)
+}
+
+// cut handles a record that the end of the file cuts off. The cursor stays before it, with a token that tells that
+// this state of the file has been dealt with: should the file grow, the record is read whole.
+func (f *jsonFile) cut(ctx context.Context, value JSONValue) error {
+	if f.Files.Changed(ctx, f.mark) {
+		return nil
+	}
+	if !strings.HasPrefix(f.token, cutToken(f.mark)) {
+		record := f.record(value)
+		record.Cursor.Token = cutToken(f.mark) + f.words
+		if err := f.hand(record); err != nil {
+			return err
+		}
+	}
+	return f.finish()
+}
+
+// finish marks the file as read.
+func (f *jsonFile) finish() error {
+	mark := f.mark
+	return f.hand(Record{Finished: &mark, Cursor: Cursor{File: mark.File, Index: f.index, Token: finishedToken(mark) + f.ask()}})
+}
+
+// ask gives the source's words for the cursor, behind a separator.
+func (f *jsonFile) ask() string {
+	if f.Mark == nil {
+		return ""
+	}
+	return wordsBegin + f.Mark()
+}
+
+func (f *jsonFile) hand(record Record) error {
+	if err := f.deliver(record); err != nil {
+		return &stopError{err}
+	}
+	return nil
+}
+
+// wordsBegin separates what JSONFiles notes in a cursor's token from the words of the source.
+const wordsBegin = "|"
+
+// CursorMark gives what JSONFiles.Mark said when the cursor was made; empty for the zero cursor.
+func CursorMark(cursor Cursor) string {
+	_, words, _ := strings.Cut(cursor.Token, wordsBegin)
+	return words
+}
+
+func cutToken(mark FileMark) string      { return "cut " + state(mark) }
+func finishedToken(mark FileMark) string { return "finished " + state(mark) }
+
+func state(mark FileMark) string {
+	return strconv.FormatInt(mark.Size, 10) + " " + time.Unix(0, mark.Modified).UTC().Format(time.RFC3339Nano) + " "
+}
