@@ -48,6 +48,8 @@ type Action struct {
 	Segment        string            // evidence segment that keeps it
 	FirstSeen      time.Time         // when Clew loaded it
 	Judgement      Judgement
+	StandingMark   string // mark of the Standing on which the judgement rests
+	LineageMark    string // mark of the Lineage on which it rests
 }
 
 // Delivery says where and in which run an action was first loaded.

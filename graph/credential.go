@@ -19,6 +19,7 @@ type Credential struct {
 	Issuer       string // the holder of the credential that this one derives from; empty when not known
 	Source       string
 	Evidence     string
+	Mark         string // changes whenever it or what it derives from does
 }
 
 // Lineage is the credential that an action used, then the one it derives from, and so on to the root.

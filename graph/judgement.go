@@ -107,4 +107,5 @@ type Standing struct {
 	Requests     []Request // requests that name the identity, whether or not they led to a grant
 	Contracts    []Contract
 	Vendor       string // name of the vendor that operates it; empty when none
+	Mark         string // changes whenever any of this does
 }

@@ -30,6 +30,10 @@ type Head struct {
 	// scope that a later complete snapshot no longer states is closed.
 	Scope string `json:"-"`
 
+	// Repeated is set by collectors of events each of which describes its actor anew: equal statements of one day count
+	// as one, so that they need not all be written.
+	Repeated bool `json:"-"`
+
 	// Provenance, filled by the run: hash, segment and position of the raw record.
 	Evidence string `json:"-"`
 	Segment  string `json:"-"`

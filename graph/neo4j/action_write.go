@@ -49,7 +49,10 @@ func (d *Database) WriteActions(ctx context.Context, actions []graph.Action, hit
 
 // touchActors notes on identities and credentials how far their actions reach, in the transaction that adds them.
 func touchActors(ctx context.Context, tx neo4j.ManagedTransaction, actions []graph.Action, created map[string]bool) error {
-	type span struct{ last, unknown time.Time }
+	type span struct {
+		last, unknown time.Time
+		mark          string
+	}
 	identities, credentials := map[string]span{}, map[string]span{}
 	for i := range actions {
 		action := &actions[i]
@@ -63,19 +66,21 @@ func touchActors(ctx context.Context, tx neo4j.ManagedTransaction, actions []gra
 		if hasUnknown(action.Judgement) && (seen.unknown.IsZero() || action.At.Before(seen.unknown)) {
 			seen.unknown = action.At
 		}
+		seen.mark = action.StandingMark
 		identities[action.IdentityUID] = seen
 		if action.CredentialUID != "" {
 			used := credentials[action.CredentialUID]
 			if action.At.After(used.last) {
 				used.last = action.At
 			}
+			used.mark = action.LineageMark
 			credentials[action.CredentialUID] = used
 		}
 	}
 	for name, spans := range map[string]map[string]span{"touch_identities": identities, "touch_credentials": credentials} {
 		rows := make([]map[string]any, 0, len(spans))
 		for uid, seen := range spans {
-			rows = append(rows, map[string]any{"uid": uid, "last": seen.last.UTC(), "unknown": orNull(seen.unknown)})
+			rows = append(rows, map[string]any{"uid": uid, "last": seen.last.UTC(), "unknown": orNull(seen.unknown), "mark": seen.mark})
 		}
 		if len(rows) == 0 {
 			continue

@@ -32,7 +32,7 @@ func (d *Database) Lineages(ctx context.Context, uids []string) (map[string]grap
 
 // standingFrom reads the columns of query/part/standing_columns.cypher.
 func standingFrom(row row) graph.Standing {
-	standing := graph.Standing{Identity: identityFrom(row.fields("identity"))}
+	standing := graph.Standing{Identity: identityFrom(row.fields("identity")), Mark: row.fields("identity").text("standingMark")}
 	for _, f := range row.maps("sponsorships") {
 		standing.Sponsorships = append(standing.Sponsorships, graph.Sponsorship{
 			Person: identityFrom(f.fields("person")), Interval: f.interval(), Rule: f.text("rule"), Evidence: f.text("evidence"),
@@ -125,6 +125,7 @@ func credentialFrom(f fields) graph.Credential {
 	return graph.Credential{
 		UID: f.text("uid"), Kind: f.text("kind"), Name: f.text("name"), Fingerprint: f.text("fingerprint"), IssuedAt: f.moment("issuedAt"),
 		ExpiresAt: f.moment("expiresAt"), RevokedAt: f.moment("revokedAt"), SupersededAt: f.moment("supersededAt"), GraceUntil: f.moment("graceUntil"),
-		ReplacedBy: f.text("replacedBy"), HolderUID: holder.text("uid"), HolderName: holder.text("name"), Source: f.text("source"), Evidence: f.text("evidence"),
+		ReplacedBy: f.text("replacedBy"), HolderUID: holder.text("uid"), HolderName: holder.text("name"), Source: f.text("source"),
+		Evidence: f.text("evidence"), Mark: f.text("standingMark"),
 	}
 }

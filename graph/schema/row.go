@@ -1,6 +1,6 @@
 package schema
 
-// NodeRow is one state node to write: all its properties, and the further labels of an identity.
+// NodeRow is one state node to write: the properties that change, and the further labels of an identity.
 type NodeRow struct {
 	UID        string
 	Kinds      []string
@@ -14,7 +14,7 @@ type EdgeKey struct {
 	UID  string
 }
 
-// EdgeRow is one state relationship to write with all its properties.
+// EdgeRow is one state relationship to write with the properties that change.
 type EdgeRow struct {
 	EdgeKey
 	Properties map[string]any

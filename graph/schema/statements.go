@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// MergeNodes writes state nodes of one label. Parameter rows: list of {uid, kinds, properties}; properties replaces all
-// that the node had, since merging of facts happens before, under the state lock.
+// MergeNodes writes state nodes of one label. Parameter rows: list of {uid, kinds, properties}; properties holds what
+// changed, null for what to remove: other properties of the node may be changing in another transaction.
 func MergeNodes(node Node) string {
 	var text strings.Builder
 	text.WriteString("UNWIND $rows AS row\n")
 	fmt.Fprintf(&text, "MERGE (n:%s {uid: row.uid})\n", node.Label)
-	text.WriteString("SET n = row.properties\n")
+	text.WriteString("SET n += row.properties\n")
 	if len(node.Kinds) > 0 {
 		fmt.Fprintf(&text, "REMOVE n:%s\n", strings.Join(node.Kinds, ":"))
 		text.WriteString("SET n:$(row.kinds)\n")
@@ -31,7 +31,7 @@ func MergeRelationships(r Relationship) string {
 MERGE (from:%s {uid: row.from})
 MERGE (to:%s {uid: row.to})
 MERGE (from)-[r:%s {uid: row.uid}]->(to)
-SET r = row.properties
+SET r += row.properties
 `, r.From, r.To, r.Type)
 }
 

@@ -12,11 +12,11 @@ import (
 type Transaction interface {
 	// ReadNodes gives the properties of those nodes of the label that exist, by uid.
 	ReadNodes(ctx context.Context, label string, uids []string) (map[string]map[string]any, error)
-	// WriteNodes writes state nodes, replacing all their properties.
+	// WriteNodes writes state nodes; properties that are not given stay, those given as nil go.
 	WriteNodes(ctx context.Context, label string, rows []NodeRow) error
 	// ReadEdges gives the properties of those relationships that exist.
 	ReadEdges(ctx context.Context, relationship Relationship, edges []EdgeKey) (map[EdgeKey]map[string]any, error)
-	// WriteEdges writes state relationships, replacing all their properties.
+	// WriteEdges writes state relationships; properties that are not given stay, those given as nil go.
 	WriteEdges(ctx context.Context, relationship Relationship, rows []EdgeRow) error
 	// Namings gives, for each key, the identities that it names or named.
 	Namings(ctx context.Context, keys []graph.Key) (map[graph.Key][]graph.Naming, error)

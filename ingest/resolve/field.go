@@ -22,12 +22,16 @@ const (
 type fields struct {
 	values  map[string]any
 	clocks  map[string]time.Time
-	changed bool // something that bears on judgements changed
-	fresh   bool // it did not exist
+	written map[string]bool // names of the fields to write; the others may be changing elsewhere meanwhile
+	changed bool            // something that bears on judgements changed
+	fresh   bool            // it did not exist
 }
 
+// provenance are the fields that say where a node comes from rather than what it is.
+var provenance = map[string]bool{"lastSeen": true, "statedAt": true, "evidence": true, "segment": true, "source": true}
+
 func openFields(stored map[string]any) *fields {
-	f := &fields{values: map[string]any{}, clocks: map[string]time.Time{}, fresh: stored == nil}
+	f := &fields{values: map[string]any{}, clocks: map[string]time.Time{}, written: map[string]bool{}, fresh: stored == nil}
 	for name, value := range stored {
 		if name != "clocks" {
 			f.values[name] = value
@@ -54,10 +58,11 @@ func (f *fields) set(name string, value any, how policy, stated time.Time) {
 	switch how {
 	case newest:
 		clock := f.clocks[name]
-		if known && (stated.Before(clock) || (stated.Equal(clock) && !greater(value, old))) {
+		if known && (stated.Before(clock) || (stated.Equal(clock) && (provenance[name] || !greater(value, old)))) {
 			return
 		}
 		f.clocks[name] = stated
+		f.written["clocks"] = true
 		if known && reflect.DeepEqual(normal(old), normal(value)) {
 			return
 		}
@@ -82,19 +87,25 @@ func (f *fields) set(name string, value any, how policy, stated time.Time) {
 		}
 		value = joined
 	}
-	f.values[name] = value
-	if name != "lastSeen" && name != "statedAt" && name != "evidence" && name != "segment" && name != "source" {
+	f.put(name, value)
+	if !provenance[name] {
 		f.changed = true
 	}
 }
 
-// properties gives what to store.
+// put sets a field whatever it was.
+func (f *fields) put(name string, value any) {
+	f.values[name] = value
+	f.written[name] = true
+}
+
+// properties gives what to store: the fields that were set, with nil for those to be removed.
 func (f *fields) properties() map[string]any {
-	stored := make(map[string]any, len(f.values)+1)
-	for name, value := range f.values {
-		stored[name] = value
+	stored := make(map[string]any, len(f.written)+1)
+	for name := range f.written {
+		stored[name] = f.values[name]
 	}
-	if len(f.clocks) > 0 {
+	if f.written["clocks"] {
 		clocks := make([]string, 0, len(f.clocks))
 		for name, moment := range f.clocks {
 			clocks = append(clocks, name+"="+moment.UTC().Format(time.RFC3339Nano))

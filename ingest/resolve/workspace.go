@@ -66,7 +66,6 @@ func (w *workspace) edge(relationship schema.Relationship, from, to, uid string,
 	s := &statements{stated: statedAt(head), add: func(one statement) {
 		rows[key] = append(rows[key], one)
 	}}
-	s.add(statement{name: "uid", value: uid, how: newest})
 	return s.set("evidence", head.Evidence)
 }
 
@@ -123,8 +122,7 @@ func (w *workspace) write(ctx context.Context, tx schema.Transaction) (graph.Cha
 		for _, uid := range uids {
 			merged := openFields(stored[uid])
 			if merged.fresh {
-				merged.values["uid"] = uid
-				merged.values["firstSeen"] = w.now
+				merged.put("firstSeen", w.now)
 			}
 			for _, one := range w.nodes[label][uid] {
 				merged.set(one.name, one.value, one.how, one.stated)
@@ -133,11 +131,15 @@ func (w *workspace) write(ctx context.Context, tx schema.Transaction) (graph.Cha
 			if label == "Identity" {
 				if kind, _ := merged.values["kind"].(string); kind != "" {
 					row.Kinds = []string{kind}
-					delete(merged.values, "unattributed")
+					if merged.values["unattributed"] != nil {
+						merged.put("unattributed", nil)
+					}
 				}
 			}
 			row.Properties = merged.properties()
-			rows = append(rows, row)
+			if merged.fresh || len(row.Properties) > 0 {
+				rows = append(rows, row)
+			}
 			if merged.changed {
 				noteNode(&changed, label, uid, merged)
 				if request := w.requestOf[uid]; label == "Approval" && request != "" {
@@ -173,8 +175,11 @@ func (w *workspace) writeEdges(ctx context.Context, tx schema.Transaction, edges
 		for _, one := range edges.rows[key] {
 			merged.set(one.name, one.value, one.how, one.stated)
 		}
-		rows = append(rows, schema.EdgeRow{EdgeKey: key, Properties: merged.properties()})
-		if merged.changed {
+		row := schema.EdgeRow{EdgeKey: key, Properties: merged.properties()}
+		if merged.fresh || len(row.Properties) > 0 {
+			rows = append(rows, row)
+		}
+		if merged.fresh || merged.changed {
 			noteEdge(changed, edges.relationship, key)
 		}
 	}

@@ -1,10 +1,10 @@
 // Identities and credentials whose actions wait to be judged again.
 CALL () {
   MATCH (i:Identity) WHERE i.rejudgeFrom IS NOT NULL
-  RETURN 'Identity' AS label, i.uid AS uid, i.rejudgeMark AS mark, i.rejudgeFrom AS from
+  RETURN 'Identity' AS label, i.uid AS uid, coalesce(i.standingMark, '') AS mark, i.rejudgeFrom AS from
   UNION ALL
   MATCH (c:Credential) WHERE c.rejudgeFrom IS NOT NULL
-  RETURN 'Credential' AS label, c.uid AS uid, c.rejudgeMark AS mark, c.rejudgeFrom AS from
+  RETURN 'Credential' AS label, c.uid AS uid, coalesce(c.standingMark, '') AS mark, c.rejudgeFrom AS from
 }
 WITH collect({label: label, uid: uid, mark: mark, from: from}) AS all
 UNWIND all[..$most] AS one

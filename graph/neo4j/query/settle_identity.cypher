@@ -1,4 +1,4 @@
 // Notes that the actions of an identity were judged again, unless there is a new reason.
-MATCH (n:Identity {uid: $uid}) WHERE n.rejudgeMark = $mark
-REMOVE n.rejudgeFrom, n.rejudgeMark
+MATCH (n:Identity {uid: $uid}) WHERE coalesce(n.standingMark, '') = $mark
+REMOVE n.rejudgeFrom
 SET n.unknownFrom = $unknown

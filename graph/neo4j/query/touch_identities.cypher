@@ -1,5 +1,7 @@
 // Notes how far the actions of identities reach, and since when some have unknown links.
+// A row whose mark is not the node's any more was judged on what is outdated: it is judged again.
 UNWIND $rows AS row
 MATCH (n:Identity {uid: row.uid})
 SET n.lastActionAt = CASE WHEN n.lastActionAt IS NULL OR n.lastActionAt < row.last THEN row.last ELSE n.lastActionAt END,
-    n.unknownFrom = CASE WHEN n.unknownFrom IS NULL OR row.unknown < n.unknownFrom THEN row.unknown ELSE n.unknownFrom END
+    n.unknownFrom = CASE WHEN n.unknownFrom IS NULL OR row.unknown < n.unknownFrom THEN row.unknown ELSE n.unknownFrom END,
+    n.rejudgeFrom = CASE WHEN coalesce(n.standingMark, '') = row.mark THEN n.rejudgeFrom ELSE datetime({epochSeconds: 0}) END

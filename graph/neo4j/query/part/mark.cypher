@@ -1,2 +1,3 @@
-WITH DISTINCT i WHERE i.lastActionAt IS NOT NULL
-SET i.rejudgeFrom = datetime({epochSeconds: 0}), i.rejudgeMark = randomUUID()
+WITH DISTINCT i WHERE i IS NOT NULL
+SET i.standingMark = randomUUID(),
+    i.rejudgeFrom = CASE WHEN i.lastActionAt IS NULL THEN i.rejudgeFrom ELSE datetime({epochSeconds: 0}) END
