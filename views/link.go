@@ -20,3 +20,6 @@ type Control struct {
 	ID    string // such as "NHI7" or "AC-6"
 	Title string
 }
+
+// long says whether the value is an identifier that needs two columns.
+func (f Fact) long() bool { return f.Code && len(f.Value) > 32 }

@@ -48,6 +48,7 @@ const (
 	lineRight   = 1188.0
 	lineTop     = 30.0 // room for the action's label
 	rowHeight   = 36.0
+	laneHeight  = 26.0 // of each further bar within a row
 	axisHeight  = 30.0
 	letterWidth = 6.4 // of the label face, at its size in the drawing
 	leastBar    = 3.0
@@ -103,6 +104,7 @@ type bar struct {
 	labelX      float64
 	labelAnchor string
 	labelInside bool
+	lane        int
 	tone        string
 	title       string
 	before      bool // goes on beyond the left edge
@@ -176,6 +178,7 @@ func (a axis) dot(moment Moment) dot {
 type drawnRow struct {
 	name    string
 	y       float64 // of its top edge
+	height  float64
 	unread  []bar
 	bars    []bar
 	dots    []dot
@@ -185,8 +188,12 @@ type drawnRow struct {
 func (l TimeLine) drawn() []drawnRow {
 	scale := l.axis()
 	rows := make([]drawnRow, 0, len(l.Rows))
+	y := lineTop
 	for i, row := range l.Rows {
-		drawn := drawnRow{name: row.Name, y: lineTop + float64(i)*rowHeight, striped: i%2 == 0}
+		drawn := drawnRow{name: row.Name, y: y, striped: i%2 == 0, bars: scale.bars(row.Spans), height: rowHeight}
+		for _, bar := range drawn.bars {
+			drawn.height = max(drawn.height, rowHeight+float64(bar.lane)*laneHeight)
+		}
 		for _, unread := range row.Unread {
 			if scale.visible(unread) {
 				stretch := scale.bar(unread)
@@ -194,28 +201,64 @@ func (l TimeLine) drawn() []drawnRow {
 				drawn.unread = append(drawn.unread, stretch)
 			}
 		}
-		for _, span := range row.Spans {
-			if scale.visible(span.Interval) {
-				stretch := scale.bar(span.Interval).labelled(span.Name)
-				stretch.tone = stateTone(span.State)
-				stretch.title = span.Name + ", " + interval(span.From, span.To)
-				drawn.bars = append(drawn.bars, stretch)
-			}
-		}
 		for _, moment := range row.Moments {
 			if !moment.At.Before(scale.from) && !moment.At.After(scale.to) {
 				drawn.dots = append(drawn.dots, scale.dot(moment))
 			}
 		}
+		y += drawn.height
 		rows = append(rows, drawn)
 	}
 	return rows
 }
 
-// height is that of the whole drawing.
-func (l TimeLine) height() float64 {
-	return lineTop + float64(len(l.Rows))*rowHeight + axisHeight
+// bars places spans in lanes, so that no bar or name runs over another.
+func (a axis) bars(spans []Span) []bar {
+	var bars []bar
+	var reached []float64 // the right edge of what stands in each lane
+	for _, span := range spans {
+		if !a.visible(span.Interval) {
+			continue
+		}
+		drawn := a.bar(span.Interval).labelled(span.Name)
+		drawn.tone = stateTone(span.State)
+		drawn.title = span.Name + ", " + stateWords(span.State) + ", " + interval(span.From, span.To)
+		left, right := drawn.extent()
+		for drawn.lane < len(reached) && reached[drawn.lane] > left {
+			drawn.lane++
+		}
+		if drawn.lane == len(reached) {
+			reached = append(reached, 0)
+		}
+		reached[drawn.lane] = right
+		bars = append(bars, drawn)
+	}
+	return bars
 }
+
+// extent is how far the bar and its name reach to either side.
+func (b bar) extent() (left, right float64) {
+	length := float64(len([]rune(b.label))) * letterWidth
+	if b.labelAnchor == "end" {
+		return b.labelX - length, b.x + b.width
+	}
+	return b.x, max(b.x+b.width, b.labelX+length)
+}
+
+// y is the top edge of the bar's lane.
+func (b bar) y(row drawnRow) float64 { return row.y + float64(b.lane)*laneHeight }
+
+// foot is where the rows end and the axis begins.
+func (l TimeLine) foot() float64 {
+	foot := lineTop
+	for _, row := range l.drawn() {
+		foot = row.y + row.height
+	}
+	return foot
+}
+
+// height is that of the whole drawing.
+func (l TimeLine) height() float64 { return l.foot() + axisHeight }
 
 // tick is a mark of the axis.
 type tick struct {
