@@ -16,6 +16,8 @@ type JSONFiles struct {
 	Ledger Ledger // nil: every file behind the cursor's is read
 	JSONOptions
 
+	// Split, where set, takes a file apart in place of the JSON splitter, for a source that also reads other forms.
+	Split func(mark FileMark, content io.Reader) Splitter
 	// Decode turns a value into facts or says why it is none of the source's records. It may panic: that is a
 	// rejection too, so that one record never stops the others. Records of a file that an earlier run took are decoded
 	// once more and not delivered, so that what Decode learns is the same as in an undisturbed run.
@@ -24,6 +26,14 @@ type JSONFiles struct {
 	// beginning and at the end of each file.
 	Mark func() string
 }
+
+// Splitter takes a stream apart into its records, as JSONSplitter does for JSON.
+type Splitter interface {
+	// Next gives the next record, or the report of one that could not be taken out; io.EOF at the end.
+	Next() (JSONValue, error)
+}
+
+var _ Splitter = (*JSONSplitter)(nil)
 
 // Collect reads on behind the cursor. A file that cannot be listed, opened or read does not stop the others; the
 // errors come back joined, each naming its file. A file whose last record is cut off and that has changed since it was
@@ -101,7 +111,7 @@ func (f *jsonFile) read(ctx context.Context) error {
 
 func (f *jsonFile) records(ctx context.Context, content io.Reader) error {
 	f.words = f.ask()
-	splitter := NewJSONSplitter(content, f.JSONOptions)
+	splitter := f.split(content)
 	for {
 		if ctx.Err() != nil {
 			return &stopError{ctx.Err()}
@@ -125,6 +135,13 @@ func (f *jsonFile) records(ctx context.Context, content io.Reader) error {
 			return err
 		}
 	}
+}
+
+func (f *jsonFile) split(content io.Reader) Splitter {
+	if f.Split != nil {
+		return f.Split(f.mark, content)
+	}
+	return NewJSONSplitter(content, f.JSONOptions)
 }
 
 func (f *jsonFile) record(value JSONValue) Record {
