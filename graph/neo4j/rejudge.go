@@ -106,7 +106,7 @@ func (d *Database) Settle(ctx context.Context, pending graph.Pending, unknown ti
 		name = "settle_credential"
 	}
 	return d.write(ctx, func(tx neo4j.ManagedTransaction) error {
-		return run(ctx, tx, Query(name), map[string]any{"uid": pending.UID, "mark": pending.Mark, "unknown": orNull(unknown)}, nil)
+		return run(ctx, tx, Query(name), map[string]any{"uid": pending.UID, "mark": pending.Mark, "from": pending.From.UTC(), "unknown": orNull(unknown)}, nil)
 	})
 }
 

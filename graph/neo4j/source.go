@@ -2,7 +2,6 @@ package neo4j
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -24,8 +23,8 @@ func (d *Database) OpenSource(ctx context.Context, source graph.Source) (graph.S
 	return stored, err
 }
 
-// TakeLease makes this process the one that collects a source until the lease ends. It wraps graph.ErrBusy, naming the
-// holder, when another one does.
+// TakeLease makes this process the one that collects a source until the lease ends. It returns a *graph.HeldError when
+// another one does.
 func (d *Database) TakeLease(ctx context.Context, sourceUID, holder string, length time.Duration) error {
 	var owner string
 	var until time.Time
@@ -39,7 +38,7 @@ func (d *Database) TakeLease(ctx context.Context, sourceUID, holder string, leng
 		return err
 	}
 	if owner != holder {
-		return fmt.Errorf("source %s is being collected by %s until %s at the latest: %w", sourceUID, owner, until.Format(time.RFC3339), graph.ErrBusy)
+		return &graph.HeldError{Source: sourceUID, Holder: owner, Until: until}
 	}
 	return nil
 }

@@ -21,16 +21,6 @@ func (d *Database) ChangeState(ctx context.Context, work func(ctx context.Contex
 	})
 }
 
-// StateVersion counts the changes of state that could make a cached resolution wrong: merges of identities.
-func (d *Database) StateVersion(ctx context.Context) (int64, error) {
-	var version int64
-	err := d.read(ctx, "state_version", nil, func(record *neo4j.Record) error {
-		version = row{record}.number("version")
-		return nil
-	})
-	return version, err
-}
-
 // stateTransaction implements schema.Transaction.
 type stateTransaction struct{ tx neo4j.ManagedTransaction }
 
@@ -107,7 +97,7 @@ func (t *stateTransaction) Namings(ctx context.Context, keys []graph.Key) (map[g
 // Merge implements schema.Transaction.
 func (t *stateTransaction) Merge(ctx context.Context, survivor, loser string) error {
 	parameters := map[string]any{"survivor": survivor, "loser": loser}
-	for _, name := range []string{"merge_identities", "merge_identity_edges_out", "merge_identity_edges_in", "bump_state_version"} {
+	for _, name := range []string{"merge_identities", "merge_identity_edges_out", "merge_identity_edges_in"} {
 		if err := run(ctx, t.tx, Query(name), parameters, nil); err != nil {
 			return err
 		}

@@ -1,0 +1,80 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+
+	"clew/graph"
+	"clew/ingest"
+	"clew/ingest/evidence"
+)
+
+// keep stores the raw records of a batch, cleaned of secrets, and gives each fact its provenance. Facts that fail their
+// check turn their record into a rejection.
+func (p *Pipeline) keep(ctx context.Context, source graph.Source, run *graph.CollectorRun, b *batch) error {
+	raw := make([][]byte, 0, len(b.records))
+	for i := range b.records {
+		if len(b.records[i].Raw) == 0 {
+			continue
+		}
+		clean, redacted := evidence.Redact(b.records[i].Raw)
+		b.records[i].Raw = clean
+		b.redacted += int64(redacted)
+		raw = append(raw, clean)
+	}
+	var segment string
+	var hashes []string
+	if len(raw) > 0 {
+		err := p.patient(ctx, "keep raw records", func() (err error) {
+			segment, hashes, err = p.Evidence.Write(ctx, raw)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("keep the raw records of %s: %w", source.Name, err)
+		}
+	}
+	kept := 0
+	for i := range b.records {
+		record := &b.records[i]
+		hash := ""
+		if len(record.Raw) > 0 {
+			hash = hashes[kept]
+			kept++
+		}
+		record.Raw = nil
+		position := record.File
+		if record.Position != "" {
+			position += "#" + record.Position
+		}
+		reason := record.Rejection
+		for _, fact := range record.Facts {
+			if reason == "" {
+				if err := fact.Validate(); err != nil {
+					reason = err.Error()
+				}
+			}
+			head := fact.Header()
+			head.Evidence, head.Segment, head.Position = hash, segment, position
+		}
+		if reason != "" {
+			b.rejections = append(b.rejections, graph.Rejection{
+				UID: run.UID + "/" + position, File: record.File, Position: record.Position, Reason: reason, At: p.now(), Evidence: hash, Segment: segment,
+			})
+			continue
+		}
+		b.sort(record.Facts)
+	}
+	b.records = nil
+	return nil
+}
+
+// sort parts the facts about state from the actions. An event that stands twice in a batch counts as a duplicate.
+func (b *batch) sort(facts []ingest.Fact) {
+	for _, fact := range facts {
+		if acted, ok := fact.(*ingest.Acted); ok {
+			b.acted = append(b.acted, acted)
+			continue
+		}
+		b.state = append(b.state, fact)
+	}
+}

@@ -1,0 +1,255 @@
+package pipeline
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"clew/graph"
+	"clew/ingest"
+)
+
+// leaseLength is how long another process waits before it takes over the source of one that died.
+const leaseLength = 30 * time.Second
+
+// Options of one run.
+type Options struct {
+	// Again reads everything from the start, also what earlier runs read.
+	Again bool
+	// Progress is told after every batch.
+	Progress func(graph.CollectorRun)
+	// Collect replaces the collector's own Collect, for followers.
+	Collect func(ctx context.Context, cursor ingest.Cursor, deliver ingest.Deliver) error
+}
+
+// Run runs a source once: to the end of what there is, until the context ends, or until it fails. A run that was
+// interrupted is gone on with. It returns the run also together with an error; it returns a *graph.HeldError when another
+// process collects the source.
+func (p *Pipeline) Run(ctx context.Context, source graph.Source, open func(context.Context, ingest.Environment) (ingest.Collector, error), options Options) (graph.CollectorRun, error) {
+	var run graph.CollectorRun
+	var cursor string
+	var again bool
+	err := p.patient(ctx, "open source", func() (err error) {
+		source, err = p.Graph.OpenSource(ctx, source)
+		return err
+	})
+	if err != nil {
+		return run, err
+	}
+	if err := p.patient(ctx, "take lease", func() error { return p.Graph.TakeLease(ctx, source.UID, p.Holder, leaseLength) }); err != nil {
+		return run, err
+	}
+	leaseContext, endLease := context.WithCancelCause(ctx)
+	defer p.holdLease(leaseContext, endLease, source.UID)()
+	ctx = leaseContext
+	err = p.patient(ctx, "start run", func() (err error) {
+		run, cursor, again, err = p.Graph.StartRun(ctx, source.UID, p.now())
+		return err
+	})
+	if err != nil {
+		return run, err
+	}
+	if err := p.refreshCoverage(ctx); err != nil {
+		return run, err
+	}
+	environment := ingest.Environment{Source: source, Ledger: ledger{p, source.UID}}
+	var from ingest.Cursor
+	if options.Again {
+		environment.Ledger = nil
+	}
+	if cursor != "" && (again || !options.Again) {
+		if err := json.Unmarshal([]byte(cursor), &from); err != nil {
+			return run, fmt.Errorf("cursor of source %s: %w", source.Name, err)
+		}
+	}
+	collector, err := open(ctx, environment)
+	if err == nil {
+		collect := options.Collect
+		if collect == nil {
+			collect = collector.Collect
+		}
+		err = p.collect(ctx, source, &run, from, collect, options.Progress)
+	}
+	return p.finish(ctx, source, run, err)
+}
+
+// finish stores how a run ended and judges again what its facts touch.
+func (p *Pipeline) finish(ctx context.Context, source graph.Source, run graph.CollectorRun, err error) (graph.CollectorRun, error) {
+	run.Finished = p.now()
+	switch {
+	case err == nil && run.Rejected == 0:
+		run.Status = graph.RunSucceeded
+	case err == nil:
+		run.Status = graph.RunPartial
+	case ctx.Err() != nil:
+		run.Status = graph.RunStopped
+	case run.Loaded > 0:
+		run.Status = graph.RunPartial
+	default:
+		run.Status = graph.RunFailed
+	}
+	if err != nil {
+		run.Error = err.Error()
+	}
+	// The end of a run is stored also when the run was told to stop.
+	storing, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaseLength)
+	defer cancel()
+	stored := p.Graph.Checkpoint(storing, graph.Checkpoint{Run: run, Cursor: source.Cursor})
+	if err == nil {
+		err = stored
+	}
+	if err == nil {
+		err = p.Settle(ctx)
+	}
+	return run, err
+}
+
+// collect moves records through the stages: kept, applied and judged, written. Each stage works on another batch, so
+// that the database never waits for this process.
+func (p *Pipeline) collect(ctx context.Context, source graph.Source, run *graph.CollectorRun, from ingest.Cursor, collect func(context.Context, ingest.Cursor, ingest.Deliver) error, progress func(graph.CollectorRun)) error {
+	group, ctx := errgroup.WithContext(ctx)
+	read := make(chan *batch, 1)
+	kept := make(chan *batch, 1)
+	judged := make(chan *batch)
+	var collectError error
+	group.Go(func() error {
+		defer close(read)
+		current := &batch{cursor: from}
+		send := func() error {
+			if current.empty() {
+				return nil
+			}
+			full := current
+			current = &batch{cursor: full.cursor}
+			select {
+			case read <- full:
+				return nil
+			case <-ctx.Done():
+				return context.Cause(ctx)
+			}
+		}
+		collectError = collect(ctx, from, func(record ingest.Record) error {
+			current.add(record)
+			if current.full() {
+				return send()
+			}
+			return ctx.Err()
+		})
+		// What was read before the source failed is loaded all the same.
+		return send()
+	})
+	group.Go(func() error {
+		defer close(kept)
+		return each(ctx, read, kept, func(b *batch) error { return p.keep(ctx, source, run, b) })
+	})
+	group.Go(func() error {
+		defer close(judged)
+		return p.apply(ctx, source, *run, kept, judged)
+	})
+	group.Go(func() error {
+		for b := range judged {
+			err := p.write(ctx, run, b)
+			p.covering.RUnlock()
+			if err != nil {
+				return err
+			}
+			if progress != nil {
+				progress(*run)
+			}
+		}
+		return nil
+	})
+	return errors.Join(group.Wait(), collectError)
+}
+
+// apply changes state and judges. From judging a batch until it is written, coverage may not change: the lock passes on
+// with the batch.
+func (p *Pipeline) apply(ctx context.Context, source graph.Source, run graph.CollectorRun, from <-chan *batch, to chan<- *batch) error {
+	for b := range from {
+		if err := p.changeState(ctx, source, b); err != nil {
+			return err
+		}
+		p.covering.RLock()
+		if err := p.judgeActions(ctx, source, run, b); err != nil {
+			p.covering.RUnlock()
+			return err
+		}
+		select {
+		case to <- b:
+		case <-ctx.Done():
+			p.covering.RUnlock()
+			return context.Cause(ctx)
+		}
+	}
+	return nil
+}
+
+// each takes batches from one stage, works on them, and hands them to the next.
+func each(ctx context.Context, from <-chan *batch, to chan<- *batch, work func(*batch) error) error {
+	for b := range from {
+		if err := work(b); err != nil {
+			return err
+		}
+		select {
+		case to <- b:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+	return nil
+}
+
+// holdLease renews the lease until the returned function ends it. A lease that was lost ends the run: two processes must
+// not collect one source.
+func (p *Pipeline) holdLease(ctx context.Context, lost context.CancelCauseFunc, sourceUID string) (end func()) {
+	done := make(chan struct{})
+	stopped := make(chan struct{})
+	go func() {
+		defer close(stopped)
+		ticker := time.NewTicker(leaseLength / 3)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-done:
+				return
+			case <-ctx.Done():
+				return
+			case <-ticker.C:
+				var held *graph.HeldError
+				if err := p.Graph.TakeLease(ctx, sourceUID, p.Holder, leaseLength); errors.As(err, &held) {
+					lost(held)
+					return
+				}
+			}
+		}
+	}()
+	return func() {
+		close(done)
+		<-stopped
+		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		if err := p.Graph.EndLease(ending, sourceUID, p.Holder); err != nil {
+			p.Logger.WarnContext(ctx, "lease not given back; it ends by itself", "source", sourceUID, "error", err)
+		}
+		lost(nil)
+	}
+}
+
+// ledger implements ingest.Ledger for one source.
+type ledger struct {
+	pipeline *Pipeline
+	source   string
+}
+
+// Known implements ingest.Ledger.
+func (l ledger) Known(ctx context.Context, mark ingest.FileMark) (known bool, err error) {
+	err = l.pipeline.patient(ctx, "look up file", func() (err error) {
+		known, err = l.pipeline.Graph.KnownFile(ctx, l.source, graph.FinishedFile(mark))
+		return err
+	})
+	return known, err
+}

@@ -1,0 +1,153 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"hash/maphash"
+	"time"
+
+	"clew/graph"
+	"clew/graph/schema"
+	"clew/ingest"
+	"clew/ingest/resolve"
+)
+
+// changeState applies the facts about state of a batch, and resolves who its actions speak of.
+func (p *Pipeline) changeState(ctx context.Context, source graph.Source, b *batch) error {
+	facts := p.news(b.state)
+	covers := false
+	for _, fact := range facts {
+		if _, ok := fact.(*ingest.Covered); ok {
+			covers = true
+		}
+	}
+	for _, acted := range b.acted {
+		if p.unresolved(acted) {
+			facts = append(facts, acted)
+		}
+	}
+	b.state = nil
+	if len(facts) == 0 && len(b.snapshots) == 0 {
+		return nil
+	}
+	if covers {
+		p.covering.Lock()
+		defer p.covering.Unlock()
+	}
+	var outcome resolve.Outcome
+	err := p.patient(ctx, "apply facts", func() error {
+		return p.Graph.ChangeState(ctx, func(ctx context.Context, tx schema.Transaction) (err error) {
+			outcome, err = resolve.Apply(ctx, tx, resolve.Batch{Source: source.UID, Facts: facts, Snapshots: b.snapshots, Now: p.now()})
+			return err
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("apply facts of %s: %w", source.Name, err)
+	}
+	p.remember(facts, outcome)
+	if covers {
+		return p.refreshCoverage(ctx)
+	}
+	return nil
+}
+
+// day is how long equal statements of a repeating source count as one.
+const day = 24 * time.Hour
+
+// news leaves out statements that were made before on the same day by a source that repeats itself.
+func (p *Pipeline) news(facts []ingest.Fact) []ingest.Fact {
+	fresh := facts[:0]
+	for _, fact := range facts {
+		head := fact.Header()
+		seen, ok := fact.(*ingest.IdentitySeen)
+		if !ok || !head.Repeated {
+			fresh = append(fresh, fact)
+			continue
+		}
+		// The day stands for the moment, so that it makes no difference which of the statements is written.
+		head.At = head.At.UTC().Truncate(day)
+		head.RecordedAt = time.Time{}
+		sum := sumOf(seen)
+		if p.repeats.Contains(sum) {
+			continue
+		}
+		p.repeats.Add(sum, struct{}{})
+		fresh = append(fresh, fact)
+	}
+	return fresh
+}
+
+var seed = maphash.MakeSeed()
+
+func sumOf(seen *ingest.IdentitySeen) uint64 {
+	var hash maphash.Hash
+	hash.SetSeed(seed)
+	parts := []string{seen.Key.String(), string(seen.IdentityKind), seen.Name, seen.Tenant, seen.Environment, seen.OwnerTeam, seen.At.Format(time.DateOnly)}
+	for _, alias := range seen.Aliases {
+		parts = append(parts, alias.String())
+	}
+	for _, part := range parts {
+		_, _ = hash.WriteString(part)
+		_ = hash.WriteByte(0)
+	}
+	return hash.Sum64()
+}
+
+// unresolved reports whether an action speaks of somebody or of an agent's instance that this process has not met.
+func (p *Pipeline) unresolved(acted *ingest.Acted) bool {
+	if !p.identities.Contains(resolve.Actor(acted)) {
+		return true
+	}
+	if !acted.OnBehalfOf.IsZero() && !p.identities.Contains(acted.OnBehalfOf) {
+		return true
+	}
+	if acted.Instance.IsZero() {
+		return false
+	}
+	sum := maphash.String(seed, acted.Instance.String()+"\x00"+acted.AgentVersion)
+	met := p.repeats.Contains(sum)
+	p.repeats.Add(sum, struct{}{})
+	return !met
+}
+
+// remember brings the caches up to date with what a state transaction changed. What another process changes is found
+// out when actions are written: their standing's mark differs then.
+func (p *Pipeline) remember(facts []ingest.Fact, outcome resolve.Outcome) {
+	if len(outcome.Merged) > 0 {
+		p.identities.Purge()
+	}
+	for key, uid := range outcome.Identities {
+		p.identities.Add(key, uid)
+	}
+	changed := outcome.Changed
+	if len(changed.Grants)+len(changed.Requests)+len(changed.Persons)+len(changed.Contracts)+len(outcome.Merged) > 0 {
+		p.standings.Purge()
+	}
+	for _, uid := range changed.Identities {
+		p.standings.Remove(uid)
+	}
+	for _, uid := range changed.Credentials {
+		p.lineages.Remove(uid)
+	}
+}
+
+func (p *Pipeline) refreshCoverage(ctx context.Context) error {
+	var coverage graph.Coverages
+	err := p.patient(ctx, "read coverage", func() (err error) {
+		coverage, err = p.Graph.Coverages(ctx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	p.known.Lock()
+	p.coverage = coverage
+	p.known.Unlock()
+	return nil
+}
+
+func (p *Pipeline) currentCoverage() graph.Coverages {
+	p.known.Lock()
+	defer p.known.Unlock()
+	return p.coverage
+}
