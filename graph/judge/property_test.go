@@ -35,6 +35,16 @@ func drawInterval(t *rapid.T) graph.Interval {
 	return graph.Interval{From: someMoments.Draw(t, "from"), To: someMoments.Draw(t, "to")}
 }
 
+// somePersons are who may sponsor, ask and approve: each uid means one identity, as it does in the graph.
+var somePersons = rapid.SampledFrom([]graph.Identity{
+	{},
+	person("p:1", "Ada"), person("p:2", "Bo"),
+	{UID: "p:3", Kind: graph.KindPerson, DepartedAt: moment("2026-09-01 06:48")},
+	{UID: "p:4", Kind: graph.KindPerson, DepartedAt: moment("2026-09-02 10:01")},
+	{UID: "svc:deploy", Kind: graph.KindServiceAccount}, {UID: "role:1", Kind: graph.KindRole},
+	{UID: "unattributed:x", Unattributed: true},
+})
+
 func drawIdentity(t *rapid.T) graph.Identity {
 	return graph.Identity{
 		UID: someUIDs.Draw(t, "uid"), Kind: someKinds.Draw(t, "kind"), DepartedAt: someMoments.Draw(t, "departed"),
@@ -44,12 +54,12 @@ func drawIdentity(t *rapid.T) graph.Identity {
 
 func drawRequest(t *rapid.T) graph.Request {
 	return graph.Request{
-		UID: rapid.StringMatching(`req:[1-9]`).Draw(t, "request"), RequestedAt: someMoments.Draw(t, "requested"), RequestedBy: drawIdentity(t),
+		UID: rapid.StringMatching(`req:[0-9]{6}`).Draw(t, "request"), RequestedAt: someMoments.Draw(t, "requested"), RequestedBy: somePersons.Draw(t, "requester"),
 		Approvals: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) graph.Approval {
 			approval := graph.Approval{
 				UID: rapid.StringMatching(`appr:[0-9]{6}`).Draw(t, "approval"), Decision: rapid.SampledFrom([]string{graph.DecisionApproved, graph.DecisionDenied, ""}).Draw(t, "decision"),
 				DecidedAt: someMoments.Draw(t, "decided"), ExpiresAt: someMoments.Draw(t, "expires"), Via: rapid.SampledFrom([]string{"person", "policy"}).Draw(t, "via"),
-				Approver: drawIdentity(t), ApproverIsRequester: rapid.Bool().Draw(t, "self"),
+				Approver: somePersons.Draw(t, "approver"), ApproverIsRequester: rapid.Bool().Draw(t, "self"),
 			}
 			if rapid.Bool().Draw(t, "says") {
 				authorised := rapid.Bool().Draw(t, "authorised")
@@ -96,7 +106,7 @@ func drawMatter(t *rapid.T) *matter {
 	m.Standing = graph.Standing{
 		Identity: drawIdentity(t),
 		Sponsorships: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) graph.Sponsorship {
-			return graph.Sponsorship{Person: drawIdentity(t), Interval: drawInterval(t)}
+			return graph.Sponsorship{Person: somePersons.Draw(t, "person"), Interval: drawInterval(t)}
 		}), 0, 3).Draw(t, "sponsorships"),
 		Holdings: rapid.SliceOfN(rapid.Custom(drawHolding), 0, 4).Draw(t, "holdings"),
 		Requests: rapid.SliceOfN(rapid.Custom(drawRequest), 0, 2).Draw(t, "requests"),
