@@ -1,12 +1,15 @@
 package ingest
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"maps"
+	"reflect"
 	"slices"
+	"strconv"
+	"strings"
+	"time"
 
 	"clew/graph"
 )
@@ -49,26 +52,25 @@ func FactNames() []string {
 }
 
 // DecodeFact reads one fact from its JSON form: an object whose "fact" names the kind and whose "version", where it is
-// given, is FactVersion. Unknown fields are refused, so that a misspelt field is never silently lost. Errors wrap
-// graph.ErrInvalid and name the field.
+// given, is FactVersion. Names are told apart by case, and unknown ones are refused, so that a misspelt field is never
+// silently lost; null is refused too. Errors wrap graph.ErrInvalid and name the field.
 func DecodeFact(data []byte) (Fact, error) {
-	var envelope struct {
-		Fact    string `json:"fact"`
-		Version int    `json:"version"`
-	}
-	if err := json.Unmarshal(data, &envelope); err != nil {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(data, &fields); err != nil {
 		return nil, fmt.Errorf("not a JSON object: %w: %w", err, graph.ErrInvalid)
 	}
-	if envelope.Version != 0 && envelope.Version != FactVersion {
-		return nil, fmt.Errorf("version %d of facts is not known, this is version %d: %w", envelope.Version, FactVersion, graph.ErrInvalid)
+	kind, err := factKind(fields)
+	if err != nil {
+		return nil, err
 	}
-	index := slices.Index(FactNames(), envelope.Fact)
-	if index < 0 {
-		return nil, fmt.Errorf("fact: %q is not one of %q: %w", envelope.Fact, FactNames(), graph.ErrInvalid)
+	fact := kind.empty()
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		if reason := kind.refusal(name, fields[name]); reason != "" {
+			return nil, &FieldError{Fact: fact.Kind(), Field: name, Reason: reason}
+		}
 	}
-	fact := factKinds[index]()
-	if err := decodeStrictly(data, fact); err != nil {
-		return nil, fmt.Errorf("%s: %w: %w", envelope.Fact, err, graph.ErrInvalid)
+	if err := json.Unmarshal(data, fact); err != nil {
+		return nil, kind.blame(fields, err)
 	}
 	if err := fact.Validate(); err != nil {
 		return nil, err
@@ -76,26 +78,86 @@ func DecodeFact(data []byte) (Fact, error) {
 	return fact, nil
 }
 
-func decodeStrictly(data []byte, fact Fact) error {
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(data, &fields); err != nil {
-		return err
+// factForm is the JSON form of one kind of fact.
+type factForm struct {
+	empty func() Fact
+	names map[string]bool
+}
+
+// factForms are the JSON forms by the names of the kinds.
+var factForms = func() map[string]factForm {
+	forms := make(map[string]factForm, len(factKinds))
+	for _, empty := range factKinds {
+		form := factForm{empty: empty, names: map[string]bool{"fact": true, "version": true}}
+		for _, field := range reflect.VisibleFields(reflect.TypeOf(empty()).Elem()) {
+			if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); name != "" && name != "-" {
+				form.names[name] = true
+			}
+		}
+		forms[empty().Kind()] = form
 	}
-	delete(fields, "fact")
-	delete(fields, "version")
-	rest, err := json.Marshal(fields)
-	if err != nil {
-		return err
+	return forms
+}()
+
+// factKind finds the kind that the fields name, and checks the version.
+func factKind(fields map[string]json.RawMessage) (factForm, error) {
+	var name string
+	if err := json.Unmarshal(orNull(fields["fact"]), &name); err != nil {
+		return factForm{}, fmt.Errorf("fact: %s is not a text, which has to be one of %q: %w", fields["fact"], FactNames(), graph.ErrInvalid)
 	}
-	decoder := json.NewDecoder(bytes.NewReader(rest))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(fact); err != nil {
-		return err
+	form, known := factForms[name]
+	if !known {
+		return factForm{}, fmt.Errorf("fact: %q is not one of %q: %w", name, FactNames(), graph.ErrInvalid)
 	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("more than one object")
+	if version, given := fields["version"]; given && string(version) != strconv.Itoa(FactVersion) {
+		return factForm{}, fmt.Errorf("version %s of facts is not known, this is version %d: %w", version, FactVersion, graph.ErrInvalid)
 	}
-	return nil
+	return form, nil
+}
+
+func orNull(value json.RawMessage) json.RawMessage {
+	if value == nil {
+		return json.RawMessage("null")
+	}
+	return value
+}
+
+func (f factForm) refusal(name string, value json.RawMessage) string {
+	switch {
+	case !f.names[name]:
+		return "is not a field of this fact"
+	case string(value) == "null":
+		return "is null; leave the field out instead"
+	}
+	return ""
+}
+
+// blame finds the field that cannot be decoded, since not every decoder says which one it was.
+func (f factForm) blame(fields map[string]json.RawMessage, cause error) error {
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		alone, err := json.Marshal(map[string]json.RawMessage{name: fields[name]})
+		if err != nil {
+			continue
+		}
+		fact := f.empty()
+		if err := json.Unmarshal(alone, fact); err != nil {
+			return &FieldError{Fact: fact.Kind(), Field: name, Reason: decodeReason(err)}
+		}
+	}
+	return fmt.Errorf("%s: %w: %w", f.empty().Kind(), cause, graph.ErrInvalid)
+}
+
+// decodeReason says in the words of whoever wrote the field why it cannot be decoded.
+func decodeReason(err error) string {
+	var wrongType *json.UnmarshalTypeError
+	var wrongTime *time.ParseError
+	switch {
+	case errors.As(err, &wrongTime):
+		return fmt.Sprintf("%s is not a time in RFC 3339, such as 2026-01-31T08:00:00Z", wrongTime.Value)
+	case errors.As(err, &wrongType):
+		return fmt.Sprintf("is a JSON %s, which cannot be a %s", wrongType.Value, wrongType.Type)
+	}
+	return err.Error()
 }
 
 // EncodeFact writes one fact in its JSON form.

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // JSONFiles reads the records of all JSON files of a location, in the byte order of the files' names.
@@ -37,7 +39,8 @@ var _ Splitter = (*JSONSplitter)(nil)
 
 // Collect reads on behind the cursor. A file that cannot be listed, opened or read does not stop the others; the
 // errors come back joined, each naming its file. A file whose last record is cut off and that has changed since it was
-// listed is still being written: the cut record is left to the next run instead of being rejected.
+// listed is still being written: the cut record is left to the next run instead of being rejected. A file that was
+// written anew is read from its beginning.
 func (j JSONFiles) Collect(ctx context.Context, cursor Cursor, deliver Deliver) error {
 	var troubles []error
 	for mark, err := range j.Files.List(ctx) {
@@ -95,9 +98,24 @@ type jsonFile struct {
 	token   string // of the cursor that it left
 	index   int64  // records that this run has passed
 	words   string // of the source, for the cursor
+	passed  *xxhash.Digest
 }
 
+// errRewritten says that what an earlier run took no longer stands at the beginning of the file.
+var errRewritten = errors.New("the file was rewritten")
+
+// read goes on behind the records that an earlier run took, or at the beginning where the file holds other ones by now.
 func (f *jsonFile) read(ctx context.Context) error {
+	err := f.open(ctx)
+	if errors.Is(err, errRewritten) {
+		f.done, f.token = 0, ""
+		err = f.open(ctx)
+	}
+	return err
+}
+
+func (f *jsonFile) open(ctx context.Context) error {
+	f.index, f.passed = 0, xxhash.New()
 	content, err := f.Files.Open(ctx, f.mark)
 	if err != nil {
 		return err
@@ -117,16 +135,26 @@ func (f *jsonFile) records(ctx context.Context, content io.Reader) error {
 			return &stopError{ctx.Err()}
 		}
 		value, err := splitter.Next()
+		if errors.Is(err, io.EOF) && f.index < f.done {
+			return errRewritten
+		}
 		if errors.Is(err, io.EOF) {
 			return f.finish()
 		}
 		if err != nil {
 			return fmt.Errorf("%s: behind record %d: %w", f.mark.File, f.index, err)
 		}
+		if value.Incomplete && f.index < f.done {
+			return errRewritten
+		}
 		if value.Incomplete {
 			return f.cut(ctx, value)
 		}
 		f.index++
+		f.passed.Write(value.Raw)
+		if taken := digestOf(f.token); f.index == f.done && taken != "" && taken != f.digest() {
+			return errRewritten
+		}
 		record := f.record(value)
 		if f.index <= f.done {
 			continue
@@ -146,7 +174,7 @@ func (f *jsonFile) split(content io.Reader) Splitter {
 
 func (f *jsonFile) record(value JSONValue) Record {
 	record := Record{Raw: value.Raw, File: f.mark.File, Position: value.Position, Rejection: value.Rejection}
-	record.Cursor = Cursor{File: f.mark.File, Index: f.index, Token: f.words}
+	record.Cursor = Cursor{File: f.mark.File, Index: f.index, Token: f.digest() + f.words}
 	if record.Rejection == "" {
 		record.Facts, record.Rejection = f.decode(value)
 	}
@@ -170,7 +198,7 @@ func (f *jsonFile) cut(ctx context.Context, value JSONValue) error {
 	}
 	if !strings.HasPrefix(f.token, cutToken(f.mark)) {
 		record := f.record(value)
-		record.Cursor.Token = cutToken(f.mark) + f.words
+		record.Cursor.Token = cutToken(f.mark) + f.digest() + f.words
 		if err := f.hand(record); err != nil {
 			return err
 		}
@@ -181,7 +209,7 @@ func (f *jsonFile) cut(ctx context.Context, value JSONValue) error {
 // finish marks the file as read.
 func (f *jsonFile) finish() error {
 	mark := f.mark
-	return f.hand(Record{Finished: &mark, Cursor: Cursor{File: mark.File, Index: f.index, Token: finishedToken(mark) + f.ask()}})
+	return f.hand(Record{Finished: &mark, Cursor: Cursor{File: mark.File, Index: f.index, Token: finishedToken(mark) + f.digest() + f.ask()}})
 }
 
 // ask gives the source's words for the cursor, behind a separator.
@@ -206,6 +234,21 @@ const wordsBegin = "|"
 func CursorMark(cursor Cursor) string {
 	_, words, _ := strings.Cut(cursor.Token, wordsBegin)
 	return words
+}
+
+// digestMark begins the digest of the records before a cursor, by which a file that grew is told from one that was
+// written anew.
+const digestMark = "records="
+
+func (f *jsonFile) digest() string { return digestMark + strconv.FormatUint(f.passed.Sum64(), 16) }
+
+// digestOf gives the digest in a token; empty when there is none.
+func digestOf(token string) string {
+	own, _, _ := strings.Cut(token, wordsBegin)
+	if i := strings.Index(own, digestMark); i >= 0 {
+		return own[i:]
+	}
+	return ""
 }
 
 func cutToken(mark FileMark) string      { return "cut " + state(mark) }
