@@ -80,7 +80,7 @@ type LineageStep struct {
 	ExpiresAt  time.Time
 	By         Link // the action or identity that issued it
 	Join       *Join
-	Used       bool // the one that this action used
+	Current    bool // the one that the page is about, or that its action used
 }
 
 // outcomeTone colours the outcome; a denied attempt is a fact, not a fault of the chain.

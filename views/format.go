@@ -64,12 +64,12 @@ func interval(from, to time.Time) string {
 // count gives a number with thousands separated.
 func count(n int64) string { return humanize.Comma(n) }
 
-// plural gives a count with its noun in the right number; the noun's plural ends in s.
+// plural gives a count with its noun in the right number; the noun's plural ends in s or, after a consonant and y, in ies.
 func plural(n int64, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
-	if stem, found := strings.CutSuffix(noun, "y"); found {
+	if stem, found := strings.CutSuffix(noun, "y"); found && !strings.ContainsAny(stem[len(stem)-1:], "aeou") {
 		return count(n) + " " + stem + "ies"
 	}
 	return count(n) + " " + noun + "s"

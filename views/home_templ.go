@@ -46,7 +46,7 @@ func HomePage(page Page, home Home) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = searchBox(page.Query, "home-query", "search hero-search", "Search").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = searchBox(page.Query, "home-query", "search hero-search", "Everywhere").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

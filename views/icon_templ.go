@@ -229,7 +229,7 @@ func status(word string) templ.Component {
 			templ_7745c5c3_Var9 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = badge(tone(word), toneIcon(tone(word)), stateWords(word)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = badge(tone(word), toneIcon(tone(word)), word).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

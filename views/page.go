@@ -6,7 +6,7 @@ import "time"
 type Page struct {
 	Title   string    // of the document; also the heading, unless the page has its own
 	Now     time.Time // when the page is rendered, for relative times
-	Section string    // the entry of the navigation that is current: "search", "gaps", "sources" or ""
+	Section string    // SectionHome, SectionSearch, SectionGaps, SectionSources or ""
 	Query   string    // what stands in the search box
 	User    *User     // nil when nobody is signed in: the page then has no navigation
 	Token   string    // CSRF token of every form that posts, sent as the field "csrf"
@@ -15,6 +15,17 @@ type Page struct {
 	Flashes []Flash
 	Version string
 }
+
+// The sections of the site. The entry of the current one is marked in the navigation; the start page and the search page
+// have a search box of their own in place of the one in the top bar.
+const (
+	SectionHome    = "home"
+	SectionSearch  = "search"
+	SectionGaps    = "gaps"
+	SectionSources = "sources"
+)
+
+func (p Page) hasOwnSearch() bool { return p.Section == SectionHome || p.Section == SectionSearch }
 
 // User is who is signed in.
 type User struct {

@@ -44,6 +44,8 @@ func (r Record) words() string {
 		return "stored, hash matches"
 	case RecordAltered:
 		return "altered: the stored record has another hash"
+	case "":
+		return "not checked"
 	default:
 		return "missing: no record is stored under this hash"
 	}

@@ -63,7 +63,7 @@ func migration() views.Action {
 			{Link: "approval", Then: "unknown", Now: "present", Because: "Decided fact on CHG-1077 from tickets", At: at(11, 19, 9, 1, 44)},
 			{Link: "grant", Then: "present", Now: "present"}, {Link: "credential", Then: "present", Now: "present"}, {Link: "action", Then: "present", Now: "present"}, {Link: "evidence", Then: "present", Now: "present"},
 		}},
-		Lineage: []views.LineageStep{{Credential: node("Credential", "cert 3f:9a:…:71"), Kind: "client certificate", IssuedAt: at(11, 18, 21, 58, 0), ExpiresAt: at(11, 18, 23, 58, 0), By: node("ServiceAccount", "step-ca"), Used: true}},
+		Lineage: []views.LineageStep{{Credential: node("Credential", "cert 3f:9a:…:71"), Kind: "client certificate", IssuedAt: at(11, 18, 21, 58, 0), ExpiresAt: at(11, 18, 23, 58, 0), By: node("ServiceAccount", "step-ca"), Current: true}},
 		Record:  views.Record{Text: `{"timestamp":"2026-11-18 22:04:31.184 UTC","user":"svc-billing-migrate"}`, State: views.RecordVerified, Hash: "sha256:41c07d9be2f6c1a3f0e1b7c44d7f0a9b58a0e0f7d2c68b1de1c2af00f3ab9e7d", Source: source("postgres-prod"), File: "pg.json", Position: "line 48210", CollectedAt: at(11, 18, 22, 5, 2), Bytes: 73},
 		Queries: queries(),
 	}
@@ -110,7 +110,7 @@ func rotated() views.Action {
 			{Rule: "sponsor-departed", Title: "Sponsor has departed", Severity: "medium", Description: "Nobody who still works here answers for the identity.", Remediation: "Name a living sponsor or disable it.", Controls: []views.Control{ac2}},
 		},
 		Others:  []views.OtherGrant{{Grant: node("Grant", "ReadOnlyAccess"), Role: "AWS managed policy", Holder: node("Group", "reporting"), Window: views.Interval{From: at(1, 1, 0, 0, 0)}, Why: "wider: all of S3"}},
-		Lineage: []views.LineageStep{{Credential: key, Kind: "access key", IssuedAt: at(8, 31, 10, 12, 0), By: node("Person", "Pavel Havel"), Used: true}},
+		Lineage: []views.LineageStep{{Credential: key, Kind: "access key", IssuedAt: at(8, 31, 10, 12, 0), By: node("Person", "Pavel Havel"), Current: true}},
 		Record:  views.Record{Text: rotatedRecord, State: views.RecordVerified, Hash: "sha256:9b1f7a3fbb2f1d4c9c3e0f5a6d7b8899aabbccddeeff00112233445566778c02", Source: source("cloudtrail-prod"), File: "210987654321_CloudTrail_eu-central-1_20261120T0215Z_k3J9.json.gz", Position: "Records[30]", CollectedAt: at(11, 20, 2, 21, 0), Redacted: 1, Bytes: 2048},
 		Queries: queries(),
 	}
@@ -144,7 +144,7 @@ func imported() views.Action {
 	action.Lineage = []views.LineageStep{
 		{Credential: node("Credential", "AKIAQ3EGRIEXAMPLE1"), Kind: "access key", IssuedAt: at(6, 2, 8, 0, 0)},
 		{Credential: node("Credential", "ASIAQ3EGRIEXAMPLE2"), Kind: "session", IssuedAt: at(11, 20, 1, 40, 0), ExpiresAt: at(11, 20, 2, 40, 0), By: text("sts:AssumeRole"), Join: &views.Join{Rule: "issued-session", Key: "ASIAQ3EGRIEXAMPLE2", Confidence: 1}},
-		{Credential: node("Credential", "ASIAQ3EGRIEXAMPLE4"), Kind: "session", IssuedAt: at(11, 20, 1, 55, 0), ExpiresAt: at(11, 20, 2, 55, 0), By: text("sts:AssumeRole"), Join: &views.Join{Rule: "source-identity", Key: "mara.lindqvist", Confidence: 0.9}, Used: true},
+		{Credential: node("Credential", "ASIAQ3EGRIEXAMPLE4"), Kind: "session", IssuedAt: at(11, 20, 1, 55, 0), ExpiresAt: at(11, 20, 2, 55, 0), By: text("sts:AssumeRole"), Join: &views.Join{Rule: "source-identity", Key: "mara.lindqvist", Confidence: 0.9}, Current: true},
 	}
 	action.Record.State, action.Record.Found = views.RecordAltered, "sha256:ffff0000"
 	return action

@@ -40,9 +40,9 @@ func samples() []sample {
 		{"action-traced", views.ActionPage(actionPage(migration()), migration())},
 		{"action-unknown", views.ActionPage(actionPage(imported()), imported())},
 		{"action-missing", views.ActionPage(actionPage(vendor()), vendor())},
-		{"action-empty", views.ActionPage(actionPage(views.Action{UID: "x"}), views.Action{UID: "x", Verdict: views.Unknown, Operation: "unknown"})},
-		{"home", views.HomePage(page("Start", ""), home())},
-		{"home-empty", views.HomePage(page("Start", ""), views.Home{})},
+		{"action-empty", views.ActionPage(actionPage(bare()), bare())},
+		{"home", views.HomePage(page("Start", views.SectionHome), home())},
+		{"home-empty", views.HomePage(page("Start", views.SectionHome), views.Home{})},
 		{"search", views.SearchPage(page("Search", "search"), hits())},
 		{"search-nothing", views.SearchPage(page("Search", "search"), views.Search{Query: longARN})},
 		{"search-empty", views.SearchPage(page("Search", "search"), views.Search{})},
@@ -59,6 +59,7 @@ func samples() []sample {
 		{"source", views.SourcePage(page("cloudtrail-prod", "sources"), sources()[0])},
 		{"run", views.RunPage(page("Run", "sources"), run())},
 		{"schema", views.SchemaPage(page("Graph schema", ""), schema())},
+		{"sign-in-first", views.SignInPage(views.Page{Title: "Sign in", Now: now}, views.SignIn{})},
 		{"sign-in", views.SignInPage(views.Page{Title: "Sign in", Now: now, Version: "0.1.0"}, views.SignIn{Refused: "This link was used before.", Command: "clew serve"})},
 		{"failure", views.FailurePage(failurePage(), failure())},
 	}
@@ -70,6 +71,11 @@ func actionPage(action views.Action) views.Page {
 		result.Title = "Action"
 	}
 	return result
+}
+
+// bare is an action of which next to nothing is known.
+func bare() views.Action {
+	return views.Action{UID: "cloudtrail:1:e9", Operation: "unknown operation", Verdict: views.Unknown}
 }
 
 func failurePage() views.Page {

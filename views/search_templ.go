@@ -46,7 +46,7 @@ func SearchPage(page Page, search Search) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = searchBox(search.Query, "page-query", "search page-search", "Search again").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = searchBox(search.Query, "page-query", "search page-search", "Everywhere").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
