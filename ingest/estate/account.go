@@ -10,14 +10,13 @@ import (
 
 // account is one AWS account; its name is the environment that it holds.
 type account struct {
-	id        string
-	name      string
-	roles     []*principal
-	users     []*principal
-	groups    []*group
-	policies  []*policy
-	pipeline  *performer // provisions access in the account
-	trailHost string     // where the pipeline runs
+	id       string
+	name     string
+	roles    []*principal
+	users    []*principal
+	groups   []*group
+	policies []*policy
+	pipeline *performer // provisions access in the account
 }
 
 // The regions in use. Events of IAM and of sign-in are global and always recorded in the first.

@@ -21,7 +21,7 @@ import (
 	"clew/ingest/estate"
 )
 
-var until = time.Date(2026, 11, 24, 10, 30, 0, 0, time.UTC)
+var until = time.Date(2026, 9, 14, 10, 30, 0, 0, time.UTC)
 
 func generate(t *testing.T, settings estate.Settings) estate.Summary {
 	t.Helper()

@@ -46,3 +46,11 @@ var functions = []string{
 }
 
 var tables = []string{"entry", "batch", "document", "line", "state", "snapshot", "reference", "history"}
+
+// vendorNames are third parties; the first three have everyday contracts.
+var vendorNames = []string{
+	"Brightledger", "Parcelwise", "Taxora", "Cargonaut", "Pinpoint Analytics", "Meridian Data", "Harbourline", "Quillstone",
+	"Northgate Freight", "Palletry", "Tidewater Claims", "Orbis Forecast", "Fernhill Research", "Lumen Returns", "Stackyard",
+	"Bluepeak Insights", "Kestrel Mapping", "Vantage Tariffs", "Rivermark", "Copperleaf Surveys", "Docket Systems", "Halyard",
+	"Foxglove Media", "Ironbridge Audit", "Juniper Road", "Saltmarsh Labs", "Wayfarer Fleet", "Zenith Customs",
+}

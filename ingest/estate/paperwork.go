@@ -40,9 +40,6 @@ func (w *world) ask(title string, team *team, identity graph.Key, provisioned ti
 	if t.noRequest {
 		return graph.Key{}
 	}
-	w.tickets += w.random.between(1, 9)
-	ref := fmt.Sprintf("ACC-%d", w.tickets)
-	key := graph.Key{Scheme: "ticket", Value: ref}
 	requester := t.requester
 	if requester.IsZero() {
 		requester = w.organisation.member(team).key()
@@ -59,6 +56,8 @@ func (w *world) ask(title string, team *team, identity graph.Key, provisioned ti
 		requested = provisioned.Add(-time.Duration(w.random.between(60, 600)) * time.Minute)
 	}
 	requested, decided = requested.Truncate(time.Second), decided.Truncate(time.Second)
+	ref := w.ticket(requested)
+	key := graph.Key{Scheme: "ticket", Value: ref}
 	w.state("tickets", requested, &ingest.Requested{
 		Head: ingest.Head{At: requested}, Key: key, Ref: ref, Title: title, Justification: pick(w.random, justifications),
 		Scope: title, URL: "https://tickets." + domain + "/browse/" + ref, RequestedAt: requested, By: requester, For: []graph.Key{identity},
@@ -92,6 +91,16 @@ func (w *world) ask(title string, team *team, identity graph.Key, provisioned ti
 	}
 	w.state("tickets", told, decision)
 	return key
+}
+
+// ticket gives the number of a ticket filed at the moment: numbers grow with time.
+func (w *world) ticket(filed time.Time) string {
+	number := 21000 + int(filed.Sub(w.calendar.start.Add(-2*before))/(20*time.Minute))
+	for w.tickets[number] {
+		number++
+	}
+	w.tickets[number] = true
+	return fmt.Sprintf("ACC-%d", number)
 }
 
 // sponsor states who answers for an identity.

@@ -20,7 +20,7 @@ type agenda struct {
 
 // plan lays down what happens on a day: what has its fixed place, then everyday work until the budget is used up. The
 // same seed gives the same day, whatever happens to the other days.
-func (w *world) plan(index, budget int) []event {
+func (w *world) plan(index, budget int) []*event {
 	a := &agenda{
 		world: w, midnight: w.calendar.start.Add(time.Duration(index) * day), left: budget,
 		random: newRandom(w.settings.Seed, "day "+strconv.Itoa(index)),
@@ -41,8 +41,12 @@ func (w *world) plan(index, budget int) []event {
 		p := a.able[min(i, len(a.able)-1)]
 		a.work(p, p.rhythm.moment(a.random, a.midnight), a.random.between(p.fewest, p.most))
 	}
-	slices.SortStableFunc(a.events, func(x, y event) int { return x.at.Compare(y.at) })
-	return a.events
+	ordered := make([]*event, len(a.events))
+	for i := range a.events {
+		ordered[i] = &a.events[i]
+	}
+	slices.SortStableFunc(ordered, func(x, y *event) int { return x.at.Compare(y.at) })
+	return ordered
 }
 
 // fixed gives the number of actions that the appointments of a day make.

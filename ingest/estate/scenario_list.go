@@ -103,19 +103,19 @@ func (w *world) scenarios() []scenario {
 func (w *world) silences() []scenario {
 	c := w.calendar
 	return []scenario{
-		{name: "tickets-silent", share: 0.012, make: (*world).provisionedInSilence,
+		{name: "tickets-silent", share: 0.015, make: (*world).provisionedInSilence,
 			expected: unknown(graph.LinkRequest, graph.LinkApproval)},
-		{name: "sponsor-undescribed", share: 0.006, options: workload{sponsor: graph.Key{Scheme: "hr", Value: "X70031"}}, // a contractor whom HR does not list
+		{name: "sponsor-undescribed", share: 0.009, options: workload{sponsor: graph.Key{Scheme: "hr", Value: "X70031"}}, // a contractor whom HR does not list
 			expected: unknown(graph.LinkSponsor)},
 		{name: "people-silent", share: 0.003, options: workload{unsponsored: true, active: c.people},
 			expected: unknown(graph.LinkSponsor)},
 		{name: "inventory-silent", share: 0.004, options: workload{ungranted: true, active: c.inventory},
 			expected: unknown(graph.LinkRequest, graph.LinkApproval, graph.LinkGrant)},
-		{name: "condition-undecidable", share: 0.008, expected: unknown(graph.LinkRequest, graph.LinkApproval, graph.LinkGrant),
+		{name: "condition-undecidable", share: 0.011, expected: unknown(graph.LinkRequest, graph.LinkApproval, graph.LinkGrant),
 			options: workload{condition: `{"StringEquals":{"aws:PrincipalOrgID":"o-clewexample"}}`}},
 		{name: "session-before-log", share: 0, make: (*world).assumedBeforeLog, expected: unknown(graph.LinkCredential)},
 		{name: "trail-outage", share: 0, make: (*world).assumedInOutage, expected: unknown(graph.LinkCredential)},
-		{name: "password-older-than-register", share: 0.008, options: workload{medium: databaseMedium, credential: credentialCase{early: true}},
+		{name: "password-older-than-register", share: 0.010, options: workload{medium: databaseMedium, credential: credentialCase{early: true}},
 			expected: unknown(graph.LinkCredential)},
 		{name: "contracts-silent", share: 0.001, make: (*world).contractUnread, expected: unknown(graph.LinkGrant)},
 	}

@@ -2,7 +2,6 @@ package estate
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"clew/graph"
@@ -254,7 +253,7 @@ func (w *world) exceedsContract(s scenario, share float64) *performer {
 
 // outlivesContract: the integration goes on after the contract ended.
 func (w *world) outlivesContract(s scenario, share float64) *performer {
-	v := w.newVendor("Cargonaut "+strings.ToUpper(w.random.hex(3)), fmt.Sprintf("C-%d", 1800+len(w.vendors)), nil)
+	v := w.newVendor(fmt.Sprintf("C-%d", 1800+len(w.vendors)))
 	v.held.to = w.calendar.at(0.2).Truncate(day)
 	o := s.workload(share)
 	o.medium, o.vendor = gatewayMedium, v
@@ -265,14 +264,14 @@ func (w *world) outlivesContract(s scenario, share float64) *performer {
 // withoutContract: a vendor operates an integration and no contract with it is on record.
 func (w *world) withoutContract(s scenario, share float64) *performer {
 	o := s.workload(share)
-	o.medium, o.vendor, o.active = gatewayMedium, w.newVendor("Pinpoint Analytics "+strings.ToUpper(w.random.hex(3)), "", nil), w.contractsRead()
+	o.medium, o.vendor, o.active = gatewayMedium, w.newVendor(""), w.contractsRead()
 	return w.build(o)
 }
 
 // contractUnread: the same, after the last export of the register of contracts.
 func (w *world) contractUnread(s scenario, share float64) *performer {
 	o := s.workload(share)
-	o.medium, o.vendor = gatewayMedium, w.newVendor("Meridian Data "+strings.ToUpper(w.random.hex(3)), "", nil)
+	o.medium, o.vendor = gatewayMedium, w.newVendor("")
 	o.active = span{w.contractsRead().to, w.calendar.until}
 	return w.build(o)
 }

@@ -22,7 +22,7 @@ type world struct {
 	appointments [][]appointment // by day
 	files        map[string][]ingest.Fact
 	stories      []*Story
-	tickets      int // number of the last one
+	tickets      map[int]bool // numbers in use
 	names        []serviceName
 	runners      map[string]*runner
 	services     map[string]*Expectation // of AWS services that assume roles
@@ -60,7 +60,7 @@ type runner struct {
 func newWorld(settings Settings) *world {
 	w := &world{
 		settings: settings, calendar: newCalendar(settings.Until, settings.Days), random: newRandom(settings.Seed, "world"),
-		files: map[string][]ingest.Fact{}, runners: map[string]*runner{}, services: map[string]*Expectation{}, tickets: 20411,
+		files: map[string][]ingest.Fact{}, runners: map[string]*runner{}, services: map[string]*Expectation{}, tickets: map[int]bool{},
 	}
 	w.appointments = make([][]appointment, settings.Days)
 	w.organisation = newOrganisation(newRandom(settings.Seed, "people"), min(64+settings.Actions/2500, 400))
@@ -70,8 +70,9 @@ func newWorld(settings Settings) *world {
 		}
 	}
 	shuffle(w.random, w.names)
-	w.production = w.newAccount("production")
-	w.staging = w.newAccount("staging")
+	// Account numbers that AWS's own documentation uses, so that they are nobody's.
+	w.production = w.newAccount("production", "111122223333")
+	w.staging = w.newAccount("staging", "444455556666")
 	w.everyday()
 	w.perform()
 	for _, key := range sortedKeys(w.runners) {
@@ -84,8 +85,8 @@ func newWorld(settings Settings) *world {
 }
 
 // newAccount makes an account with the pipeline that provisions access in it.
-func (w *world) newAccount(name string) *account {
-	a := &account{name: name, id: fmt.Sprintf("%012d", 100000000000+int64(w.random.below(899999999))*1000+int64(w.random.below(1000)))}
+func (w *world) newAccount(name, id string) *account {
+	a := &account{name: name, id: id}
 	a.pipeline = w.pipeline(a)
 	return a
 }

@@ -118,11 +118,9 @@ func (w *world) budgets() ([]int, int) {
 func (w *world) writeDay(out *writer, index, budget int) (written, error) {
 	events := w.plan(index, budget)
 	day := written{actions: len(events), verdicts: map[graph.Verdict]int{}, scenarios: map[string]int{}}
-	type place struct{ account, region string }
 	trails := map[string][]*event{}
 	var media [len(systems)]bytes.Buffer
-	for i := range events {
-		e := &events[i]
+	for _, e := range events {
 		day.expected = e.appendExpectation(day.expected)
 		day.verdicts[e.expected.Verdict]++
 		day.scenarios[e.name()]++
