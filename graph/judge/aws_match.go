@@ -15,7 +15,8 @@ type awsRuling struct {
 }
 
 // weigh sets what the candidate's policy and boundary say of the call (IAM User Guide, "Policy evaluation logic"): it
-// covers what its policy and the boundary both allow, and forbids what either denies.
+// covers what its policy and the boundary both allow. What the policy denies is kept apart, because it vetoes what the
+// other grants allow as well.
 func (c *awsCall) weigh(one *candidate, policies *policies) {
 	grant := one.holding.Grant
 	policy := policies.parse(grant.Policy)
@@ -27,7 +28,7 @@ func (c *awsCall) weigh(one *candidate, policies *policies) {
 		return
 	}
 	ruling := c.rule(policy)
-	one.covers, one.breadth = ruling.allows.and(ruling.denies.not()), ruling.breadth
+	one.covers, one.breadth = ruling.allows, ruling.breadth
 	one.denied, one.denier = ruling.denies, ruling.denier
 	if grant.Boundary != "" {
 		c.limit(one, policies)

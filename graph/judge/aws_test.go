@@ -182,6 +182,7 @@ func TestAWSConditions(t *testing.T) {
 		get("an address outside, denied", unless(`{"NotIpAddress":{"aws:SourceIp":"198.51.100.0/24"}}`), nil, "no"),
 		get("an address inside, not denied", unless(`{"NotIpAddress":{"aws:SourceIp":"203.0.113.0/24"}}`), nil, "yes"),
 		get("an address of the newer kind", under(`{"IpAddress":{"aws:SourceIp":"2001:db8::/32"}}`), with("aws:SourceIp", "2001:db8::7"), "yes"),
+		get("an address of the older kind in the form of the newer", under(`{"IpAddress":{"aws:SourceIp":"203.0.113.0/24"}}`), with("aws:SourceIp", "::ffff:203.0.113.7"), "yes"),
 		get("before the date", under(`{"DateLessThan":{"aws:CurrentTime":"2026-09-02T10:00:01Z"}}`), nil, "yes"),
 		get("at the date is not before", under(`{"DateLessThan":{"aws:CurrentTime":"2026-09-02T10:00:00Z"}}`), nil, "no"),
 		get("at the date is not after", under(`{"DateLessThanEquals":{"aws:CurrentTime":"2026-09-02T10:00:00Z"}}`), nil, "yes"),
@@ -314,6 +315,16 @@ func TestAWSGrantsTogether(t *testing.T) {
 		{"within the boundary", func(m *matter) { start(m, "s3:GetObject"); m.grant().Boundary = readOnly }, graph.StatePresent, "", ""},
 		{"beyond the boundary", func(m *matter) { start(m, "s3:PutObject"); m.grant().Boundary = readOnly }, graph.StateOutOfScope, judge.RuleActionOutOfScope, "but the permissions boundary of its holder does not"},
 		{"the boundary forbids", func(m *matter) { start(m, "s3:GetObject"); m.grant().Boundary = deny }, graph.StateOutOfScope, judge.RuleActionOutOfScope, "boundary"},
+		{"the boundary allows and forbids", func(m *matter) {
+			start(m, "s3:GetObject")
+			m.grant().Boundary = document(`{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"s3:*","Resource":"` + bucket + `/*"}`)
+		}, graph.StateOutOfScope, judge.RuleActionOutOfScope, "boundary"},
+		{"ended, and it forbade what it allowed", func(m *matter) {
+			start(m, "s3:GetObject")
+			m.grant().Policy = document(`{"Effect":"Allow","Action":"s3:*","Resource":"*"},{"Effect":"Deny","Action":"s3:*","Resource":"*"}`)
+			m.grant().ValidTo = m.At
+		}, graph.StateMissing, judge.RuleActionWithoutGrant, "no grant"},
+		{"ended, and it allowed it", func(m *matter) { start(m, "s3:GetObject"); m.grant().ValidTo = m.At }, graph.StateOutsideWindow, judge.RuleActionOutsideGrantWindow, "Reports"},
 		{"a boundary that cannot be read", func(m *matter) { start(m, "s3:GetObject"); m.grant().Boundary = "{" }, graph.StateUnknown, "", "the permissions boundary cannot be read"},
 		{"patterns in the place of a policy", func(m *matter) {
 			start(m, "s3:ListObjects")

@@ -105,6 +105,18 @@ func TestContract(t *testing.T) {
 			contract(m).Interval.To = moment("2026-06-30 00:00")
 			m.Standing.Contracts = append(m.Standing.Contracts, graph.Contract{UID: "contract:2", Name: "C-10", Interval: graph.Interval{From: moment("2026-07-01 00:00")}})
 		}, graph.StatePresent, "", "inside contract C-10"},
+		{"outside one, inside another", func(m *matter) {
+			contract(m).Operations = []string{"SELECT"}
+			m.Standing.Contracts = append(m.Standing.Contracts, graph.Contract{UID: "contract:2", Name: "C-10"})
+		}, graph.StatePresent, "", "inside contract C-10"},
+		{"one ended, another not begun", func(m *matter) {
+			contract(m).Interval.From = moment("2026-09-02 10:01")
+			m.Standing.Contracts = append(m.Standing.Contracts, graph.Contract{UID: "contract:2", Name: "C-8", Interval: graph.Interval{To: moment("2026-06-30 00:00")}})
+		}, graph.StateOutsideWindow, judge.RuleContractEnded, "Contract C-8"},
+		{"two not begun, the first of them is told", func(m *matter) {
+			contract(m).Interval.From = moment("2026-09-04 10:00")
+			m.Standing.Contracts = append(m.Standing.Contracts, graph.Contract{UID: "contract:2", Name: "C-10", Interval: graph.Interval{From: moment("2026-09-03 10:00")}})
+		}, graph.StateOutsideWindow, judge.RuleOutsideContract, "Contract C-10"},
 		{"inside, but no grant", func(m *matter) { vendor(m); m.Standing.Holdings = nil }, graph.StateMissing, judge.RuleActionWithoutGrant, "no grant"},
 		{"no resource on record", func(m *matter) { vendor(m); m.ResourceName = ""; m.grant().Resources = nil }, graph.StateUnknown, "", "Whether contract C-9 with Acme Analytics covers ALTER TABLE cannot be told"},
 	})

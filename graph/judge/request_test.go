@@ -104,6 +104,16 @@ func TestApproval(t *testing.T) {
 		{"denied only, after the action", func(m *matter) {
 			m.holding().Request.Approvals = []graph.Approval{denial("2026-09-02 11:00")}
 		}, graph.StateMissing, judge.RuleGrantWithoutApproval, "has no approval"},
+		{"late, and by the requester: the graver is told", func(m *matter) {
+			m.approval().DecidedAt = moment("2026-09-01 07:00")
+			own := good("appr:2", "2026-08-31 16:00")
+			own.ApproverIsRequester = true
+			m.decide(own)
+		}, graph.StateSelf, judge.RuleSelfApproval, "Kim Park"},
+		{"by the requester, and late: the graver is told", func(m *matter) {
+			m.approval().ApproverIsRequester = true
+			m.decide(good("appr:2", "2026-09-01 07:00"))
+		}, graph.StateSelf, judge.RuleSelfApproval, "Lee Wong"},
 		{"denied, then approved late", func(m *matter) {
 			m.approval().DecidedAt = moment("2026-09-01 07:00")
 			m.decide(denial("2026-08-31 16:00"))
