@@ -249,7 +249,7 @@ func (w *world) awsService(host string) *Expectation {
 	t := w.organisation.team("Developer Platform")
 	key := graph.Key{Scheme: "aws-service", Value: host}
 	at := w.calendar.start.Add(-before + day)
-	w.describe(key, graph.KindServiceAccount, host, "", t.name, at)
+	w.describe(key, graph.KindWorkload, host, "", t.name, at)
 	w.sponsor(key, t.lead.key(), at)
 	request := w.ask("Let "+host+" assume the execution roles of services", t, key, at.Add(time.Hour), terms{approver: w.organisation.team("Identity").lead.key()})
 	w.state("provisioning", at.Add(time.Hour), &ingest.Granted{

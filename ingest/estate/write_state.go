@@ -67,7 +67,7 @@ func contractTable(contracts []*ingest.ContractSeen) []byte {
 	for _, c := range contracts {
 		rows = append(rows, []string{
 			c.Kind(), c.At.Format(time.RFC3339), c.Key.String(), c.Vendor.String(), c.Name,
-			c.StartsAt.Format(time.RFC3339), c.EndsAt.Format(time.RFC3339), strings.Join(c.Operations, ";"), strings.Join(c.Resources, ";"),
+			c.StartsAt.Format(time.RFC3339), c.EndsAt.Format(time.RFC3339), strings.Join(c.Operations, "|"), strings.Join(c.Resources, "|"),
 		})
 	}
 	return table(rows)
@@ -78,7 +78,7 @@ func keyList(keys []graph.Key) string {
 	for i, key := range keys {
 		texts[i] = key.String()
 	}
-	return strings.Join(texts, ";")
+	return strings.Join(texts, "|")
 }
 
 func table(rows [][]string) []byte {
