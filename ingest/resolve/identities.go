@@ -187,7 +187,9 @@ func (ids *identities) refer(key graph.Key, head *ingest.Head) string {
 		return identity.uid
 	}
 	identity := &known{uid: key.String(), placeholder: true}
-	ids.workspace.node("Identity", identity.uid, head).set("name", key.Value).set("unattributed", true)
+	// The key stands in for a name until any source states one, however long ago that was recorded.
+	node := ids.workspace.node("Identity", identity.uid, head).set("unattributed", true)
+	node.add(statement{name: "name", value: key.Value, how: newest})
 	ids.name(key, identity, RulePlaceholder, key, 1, graph.Interval{}, head)
 	return identity.uid
 }

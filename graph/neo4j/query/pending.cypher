@@ -6,6 +6,6 @@ CALL () {
   MATCH (c:Credential) WHERE c.rejudgeFrom IS NOT NULL
   RETURN 'Credential' AS label, c.uid AS uid, coalesce(c.standingMark, '') AS mark, c.rejudgeFrom AS from
 }
-WITH collect({label: label, uid: uid, mark: mark, from: from}) AS all
-UNWIND all[..$most] AS one
-RETURN one.label AS label, one.uid AS uid, one.mark AS mark, one.from AS from, size(all) AS total
+WITH collect({label: label, uid: uid, mark: mark, from: from}) AS waiting
+UNWIND waiting[..$most] AS one
+RETURN one.label AS label, one.uid AS uid, one.mark AS mark, one.from AS from, size(waiting) AS total

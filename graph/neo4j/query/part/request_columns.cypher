@@ -1,8 +1,8 @@
     r {.*, requester: head(COLLECT { MATCH (asker:Identity)-[:REQUESTED]->(r) RETURN asker {.uid, .name, .kind, .departedAt} ORDER BY asker.uid LIMIT 1 }),
       for: COLLECT { MATCH (r)-[:FOR]->(named:Identity) RETURN named.uid ORDER BY named.uid LIMIT 50 },
       approvals: COLLECT {
-        MATCH (a:Approval)-[:DECIDES]->(r)
-        OPTIONAL MATCH (approver:Identity)-[:GAVE]->(a)
-        RETURN a {.*, approver: approver {.uid, .name, .kind, .departedAt},
+        MATCH (approval:Approval)-[:DECIDES]->(r)
+        OPTIONAL MATCH (approver:Identity)-[:GAVE]->(approval)
+        RETURN approval {.*, approver: approver {.uid, .name, .kind, .departedAt},
           isRequester: EXISTS { MATCH (asker:Identity)-[:REQUESTED]->(r) WHERE asker = approver OR EXISTS { (approver)-[:SPONSORS]->(asker) } }}
-        ORDER BY a.decidedAt, a.uid LIMIT 50 }}
+        ORDER BY approval.decidedAt, approval.uid LIMIT 50 }}
