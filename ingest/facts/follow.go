@@ -48,7 +48,9 @@ func (c *Collector) Follow(ctx context.Context, cursor ingest.Cursor, deliver in
 			return ctx.Err()
 		case change := <-changes:
 			if change.Has(fsnotify.Create) {
-				watched.add(watcher, change.Name)
+				if err := watched.add(watcher, change.Name); err != nil {
+					watched.trouble(ctx, change.Name, err)
+				}
 			}
 			due.Reset(settle)
 		case <-failures:
