@@ -27,4 +27,6 @@ type Holding struct {
 	Request  *Request // the request that led to it, with its approvals; nil when none is known
 	Rule     string   // how grant and request were joined
 	Key      string
+	// Confidence of that join, from 0 to 1.
+	Confidence float64
 }

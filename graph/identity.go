@@ -49,8 +49,11 @@ type Alias struct {
 type Sponsorship struct {
 	Person   Identity
 	Interval Interval
-	Rule     string
+	Rule     string // how sponsor and identity were joined
+	Key      string // the key on which they were
 	Evidence string
+	// Confidence of the join, from 0 to 1.
+	Confidence float64
 }
 
 // Group holds grants for its members.

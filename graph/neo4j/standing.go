@@ -35,7 +35,8 @@ func standingFrom(row row) graph.Standing {
 	standing := graph.Standing{Identity: identityFrom(row.fields("identity")), Mark: row.fields("identity").text("standingMark")}
 	for _, f := range row.maps("sponsorships") {
 		standing.Sponsorships = append(standing.Sponsorships, graph.Sponsorship{
-			Person: identityFrom(f.fields("person")), Interval: f.interval(), Rule: f.text("rule"), Evidence: f.text("evidence"),
+			Person: identityFrom(f.fields("person")), Interval: f.interval(), Rule: f.text("rule"), Key: f.text("key"),
+			Confidence: f.decimal("confidence"), Evidence: f.text("evidence"),
 		})
 	}
 	for _, f := range row.maps("holdings") {
@@ -63,6 +64,7 @@ func holdingFrom(f fields) graph.Holding {
 	for _, join := range f.maps("requests") {
 		request := requestFrom(join.fields("request"))
 		holding.Request, holding.Rule, holding.Key = &request, join.text("rule"), join.text("key")
+		holding.Confidence = join.decimal("confidence")
 	}
 	return holding
 }
