@@ -23,13 +23,24 @@ var migrationFiles embed.FS
 // the graph does not record yet. It refuses, wrapping graph.ErrConflict, when a recorded migration differs from the one
 // that this program knows, or when the graph records one that it does not know: an older program must not write.
 func (d *Database) Migrate(ctx context.Context) error {
+	existing := map[string]bool{}
+	err := d.read(ctx, "constraints", nil, func(record *neo4j.Record) error {
+		existing[row{record}.text("name")] = true
+		return nil
+	})
+	if err != nil {
+		return err
+	}
 	for _, node := range schema.Nodes {
+		if existing[schema.ConstraintName(node)] {
+			continue
+		}
 		if err := d.schemaStatement(ctx, schema.Constraint(node)); err != nil {
 			return fmt.Errorf("constraint of %s: %w", node.Label, err)
 		}
 	}
 	recorded := map[string]string{}
-	err := d.read(ctx, "migrations", nil, func(record *neo4j.Record) error {
+	err = d.read(ctx, "migrations", nil, func(record *neo4j.Record) error {
 		row := row{record}
 		recorded[row.text("uid")] = row.text("checksum")
 		return nil

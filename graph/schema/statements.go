@@ -45,9 +45,11 @@ RETURN row.from AS from, row.to AS to, row.uid AS uid, properties(r) AS properti
 
 // Constraint gives the statement that makes uid unique for a label, with the index that comes with it.
 func Constraint(node Node) string {
-	name := strings.ToLower(node.Label) + "_uid"
-	return fmt.Sprintf("CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:%s) REQUIRE n.uid IS UNIQUE", name, node.Label)
+	return fmt.Sprintf("CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:%s) REQUIRE n.uid IS UNIQUE", ConstraintName(node), node.Label)
 }
+
+// ConstraintName names the constraint of a label.
+func ConstraintName(node Node) string { return strings.ToLower(node.Label) + "_uid" }
 
 // Shape says which of its optional ends an action has. Actions of one shape are written by one statement.
 type Shape struct {

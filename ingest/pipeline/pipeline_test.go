@@ -37,7 +37,7 @@ type fixture struct {
 
 func open(t *testing.T) fixture {
 	t.Helper()
-	server := graphtest.Open(t)
+	server := graphtest.OpenKeepingSchema(t)
 	database, err := neo4j.Open(t.Context(), neo4j.Settings{URI: server.URI, Username: server.Username, Password: server.Password})
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,2 @@
+// The names of the constraints that the database has.
+SHOW CONSTRAINTS YIELD name
