@@ -40,6 +40,9 @@ type Database struct {
 	Driver neo4j.DriverWithContext
 	// URI, Username and Password are for a test that connects by itself.
 	URI, Username, Password string
+
+	// external tells that the server is one that others may use, too.
+	external bool
 }
 
 // Main runs the tests of a package, ends the server, and exits.
@@ -78,7 +81,7 @@ func open(t testing.TB) *Database {
 	if err != nil {
 		t.Fatalf("graphtest: no Neo4j for the test: %v", err)
 	}
-	if err := turn.take(t, database.URI); err != nil {
+	if err := turn.take(t, database); err != nil {
 		t.Fatalf("graphtest: %v", err)
 	}
 	if err := wipe(ctx, database); err != nil {

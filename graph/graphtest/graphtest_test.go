@@ -77,7 +77,7 @@ func TestOneTestAtATimeHasTheDatabase(t *testing.T) {
 func TestNestedOpenIsRefused(t *testing.T) {
 	Open(t)
 	t.Run("inner", func(t *testing.T) {
-		if err := turn.take(t, shared.database.URI); err == nil {
+		if err := turn.take(t, shared.database); err == nil {
 			t.Error("a subtest got the database that its parent has")
 		}
 	})

@@ -73,7 +73,7 @@ func choose(ctx context.Context) (*Database, func(context.Context) error, error)
 		if user == "" {
 			user = "neo4j"
 		}
-		return &Database{URI: uri, Username: user, Password: os.Getenv("CLEW_TEST_NEO4J_PASSWORD")}, nil, nil
+		return &Database{URI: uri, Username: user, Password: os.Getenv("CLEW_TEST_NEO4J_PASSWORD"), external: true}, nil, nil
 	}
 	if dockerAnswers(ctx) {
 		database, stop, err := runContainer(ctx)
@@ -104,7 +104,9 @@ func runChild(ctx context.Context) (*Database, func(context.Context) error, erro
 		DataDir:        filepath.Join(parent, "neo4j"),
 		HeapBytes:      512 << 20,
 		PageCacheBytes: 128 << 20,
-		Logger:         slog.New(slog.DiscardHandler),
+		// Short runs gain nothing from the slow compiler or many collectors.
+		JavaOptions: []string{"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"},
+		Logger:      slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		return nil, nil, errors.Join(err, remove())

@@ -26,18 +26,19 @@ type turns struct {
 	holder string
 }
 
-// take waits for the turn of the test, which lasts until the test ends.
-func (q *turns) take(t testing.TB, uri string) error {
+// take waits for the turn of the test, which lasts until the test ends. A server
+// that other test binaries use too is waited for by a lock file as well.
+func (q *turns) take(t testing.TB, database *Database) error {
 	if holder := q.heldBy(); holder == t.Name() || strings.HasPrefix(t.Name(), holder+"/") && holder != "" {
 		return fmt.Errorf("%s has the database already; pass it on instead of opening it again", holder)
 	}
 	q.database.Lock()
-	// The lock file is shared by all test binaries on the same server.
-	name := fmt.Sprintf("clew-graphtest-%x.lock", sha256.Sum256([]byte(uri)))
-	lock := flock.New(filepath.Join(os.TempDir(), name))
-	if _, err := lock.TryLockContext(t.Context(), lockPoll); err != nil {
-		q.database.Unlock()
-		return fmt.Errorf("wait for the database: %w", err)
+	lock := flock.New(lockFile(database.URI))
+	if database.external {
+		if _, err := lock.TryLockContext(t.Context(), lockPoll); err != nil {
+			q.database.Unlock()
+			return fmt.Errorf("wait for other test binaries to leave %s: %w", database.URI, err)
+		}
 	}
 	q.hold(t.Name())
 	t.Cleanup(func() {
@@ -48,6 +49,12 @@ func (q *turns) take(t testing.TB, uri string) error {
 		q.database.Unlock()
 	})
 	return nil
+}
+
+// lockFile is the same for all test binaries that use one server.
+func lockFile(uri string) string {
+	sum := sha256.Sum256([]byte(uri))
+	return filepath.Join(os.TempDir(), fmt.Sprintf("clew-graphtest-%x.lock", sum[:8]))
 }
 
 func (q *turns) heldBy() string {

@@ -34,7 +34,6 @@ func newAdmin(f folder, lock *os.File, java string, jars []string, options []str
 func (a *admin) run(ctx context.Context, stdin io.Reader, arguments ...string) error {
 	command := exec.Command(a.java, append([]string{"@" + a.arguments, adminTool}, arguments...)...)
 	command.Env = append(os.Environ(), "NEO4J_HOME="+a.folder.home(), "NEO4J_CONF="+a.folder.configuration())
-	command.Dir = string(a.folder)
 	var printed bytes.Buffer
 	command.Stdin, command.Stdout, command.Stderr = stdin, &printed, &printed
 	running, err := startChild(command, a.lock, false)

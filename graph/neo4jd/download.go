@@ -239,10 +239,12 @@ func (c *jarCache) receive(ctx context.Context, url string, file *os.File, offse
 	defer response.Body.Close()
 	switch {
 	case response.StatusCode == http.StatusOK:
-		// The server does not resume: begin again.
-		offset = 0
-		if err := file.Truncate(0); err != nil {
-			return 0, backoff.Permanent(folderError(c.folder, err))
+		if offset > 0 {
+			// The server does not resume: begin again.
+			offset = 0
+			if err := file.Truncate(0); err != nil {
+				return 0, backoff.Permanent(folderError(c.folder, err))
+			}
 		}
 	case response.StatusCode == http.StatusPartialContent && offset > 0:
 	case response.StatusCode >= 500 || response.StatusCode == http.StatusTooManyRequests:

@@ -73,7 +73,7 @@ func launchOnce(ctx context.Context, settings Settings, lock *os.File, java stri
 			return nil, err
 		}
 	}
-	arguments, err := f.writeArguments("java.arguments", jars, javaArguments(settings.HeapBytes))
+	arguments, err := f.writeArguments("java.arguments", jars, javaArguments(settings))
 	if err != nil {
 		return nil, err
 	}

@@ -58,6 +58,8 @@ type Settings struct {
 	// PageCacheBytes is the memory that caches the store's pages. Default:
 	// 512 MiB.
 	PageCacheBytes int64
+	// JavaOptions are passed to Java after Clew's own, such as -XX:+UseParallelGC.
+	JavaOptions []string
 	// Port is the loopback port of the bolt protocol. Default: a free one.
 	Port int
 	// FreeBytes is the space that must be free in DataDir for a start.

@@ -13,6 +13,9 @@ import (
 // Username is the user of every managed server.
 const Username = "neo4j"
 
+// databaseName is the one database that Neo4j Community has beside its own.
+const databaseName = "neo4j"
+
 //go:embed query/ready.cypher
 var readyQuery string
 
@@ -36,7 +39,7 @@ func awaitReady(ctx context.Context, settings Settings, server *child, uri, pass
 	ticker := time.NewTicker(readyPoll)
 	defer ticker.Stop()
 	for {
-		_, err := neo4j.ExecuteQuery(deadline, driver, readyQuery, nil, neo4j.EagerResultTransformer, neo4j.ExecuteQueryWithDatabase("neo4j"))
+		_, err := neo4j.ExecuteQuery(deadline, driver, readyQuery, nil, neo4j.EagerResultTransformer, neo4j.ExecuteQueryWithDatabase(databaseName))
 		if err == nil {
 			return nil
 		}
