@@ -105,7 +105,6 @@ type event struct {
 	id        uuid
 	request   uuid
 	performer *performer
-	region    string
 	call      *call
 	deed      *deed
 	session   *session // under which it was done

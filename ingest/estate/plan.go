@@ -89,7 +89,7 @@ func (a *agenda) keep(fixed appointment) {
 func (a *agenda) event(p *performer, at time.Time) event {
 	now := p.phase(at)
 	return event{
-		at: at, id: a.random.uuid(), request: a.random.uuid(), performer: p, region: p.region,
+		at: at, id: a.random.uuid(), request: a.random.uuid(), performer: p,
 		expected: now.expected, scenario: now.scenario, bare: p.bare,
 	}
 }

@@ -64,9 +64,13 @@ func (w *world) scenarios() []scenario {
 		{name: "action-outside-grant-window", share: 0.004, make: (*world).outlivesGrant,
 			expected: broken().link(graph.LinkGrant, graph.StateOutsideWindow, "action-outside-grant-window")},
 
+		{name: "action-after-detachment", share: 0.002, make: (*world).triesAfterDetachment,
+			expected: broken().link(graph.LinkGrant, graph.StateOutsideWindow, "action-outside-grant-window")},
+
 		// Credential: what no later record can mend needs no coverage.
 		{name: "superseded-credential-used", share: 0.008, make: (*world).missesRotation,
 			expected: broken().link(graph.LinkCredential, graph.StateSuperseded, "superseded-credential-used")},
+		{name: "rotation-done", share: 0.003, make: (*world).rotatesInTime, expected: traced()},
 		{name: "revoked-credential-used", share: 0.003, make: (*world).outlivesRevocation,
 			expected: broken().link(graph.LinkCredential, graph.StateRevoked, "revoked-credential-used")},
 		{name: "expired-credential-used", share: 0.0015, make: (*world).overrunsSession,

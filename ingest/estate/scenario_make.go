@@ -89,6 +89,46 @@ func (w *world) outlivesGrant(s scenario, share float64) *performer {
 	return p
 }
 
+// triesAfterDetachment: the pipeline takes the role's policy away on time, and the service goes on trying in vain.
+func (w *world) triesAfterDetachment(s scenario, share float64) *performer {
+	o := s.workload(share)
+	o.bundles = 1
+	o.ends = w.calendar.at(0.45).Truncate(day).Add(6 * time.Hour)
+	o.active.to = w.calendar.inventory.from
+	p := w.build(o)
+	refused := *p
+	refused.active.from, refused.phases = o.ends, p.phases
+	refused.calls = nil
+	for _, c := range p.calls {
+		vain := *c
+		vain.failure = "AccessDenied"
+		refused.calls = append(refused.calls, &vain)
+	}
+	w.performers = append(w.performers, &refused)
+	p.active.to, p.phases = o.ends, []phase{{scenario: "window-open", expected: traced()}}
+	w.once(&refused, 0.3)
+	return p
+}
+
+// rotatesInTime: a user's key is rotated, every job has the new one within days, and the old one is deactivated.
+func (w *world) rotatesInTime(s scenario, share float64) *performer {
+	o := s.workload(share)
+	o.mode = keyMode
+	p := w.build(o)
+	rotated := w.calendar.at(0.47).Truncate(day).Add(10*time.Hour + 40*time.Minute)
+	ended := rotated.Add(5 * day)
+	renewed := *p
+	renewed.userKey = w.issueAccessKey(p.user, rotated, p.userKey, rotated.Add(7*day))
+	renewed.active.from = rotated
+	w.performers = append(w.performers, &renewed)
+	w.once(&renewed, 0.5)
+	key := graph.Key{Scheme: "aws-key", Value: p.userKey}
+	w.state("secrets", ended, &ingest.CredentialEnded{Head: ingest.Head{At: ended}, Key: key, EndedAt: ended, Reason: "rotated"})
+	w.pipelineEvent(p.account, ended, "iam:UpdateAccessKey", "UpdateAccessKey", fmt.Sprintf(`{"userName":%q,"accessKeyId":%q,"status":"Inactive"}`, p.user.name, p.userKey), "")
+	p.active.to = rotated.Add(3 * day)
+	return p
+}
+
 // missesRotation: a user's key is rotated with a week of grace; one job goes on with the old one, another has the new.
 func (w *world) missesRotation(s scenario, share float64) *performer {
 	o := s.workload(share)

@@ -21,7 +21,7 @@ func (e *event) record(buffer []byte) []byte {
 	buffer = append(buffer, `.amazonaws.com","eventName":"`...)
 	buffer = append(buffer, c.event...)
 	buffer = append(buffer, `","awsRegion":"`...)
-	buffer = append(buffer, e.region...)
+	buffer = append(buffer, e.performer.region...)
 	buffer = append(buffer, `","sourceIPAddress":"`...)
 	buffer = append(buffer, e.address()...)
 	buffer = append(buffer, `","userAgent":"`...)
@@ -69,7 +69,7 @@ func (e *event) record(buffer []byte) []byte {
 		buffer = append(buffer, `,"tlsDetails":{"tlsVersion":"TLSv1.3","cipherSuite":"TLS_AES_128_GCM_SHA256","clientProvidedHostHeader":"`...)
 		buffer = append(buffer, c.service...)
 		buffer = append(buffer, '.')
-		buffer = append(buffer, e.region...)
+		buffer = append(buffer, e.performer.region...)
 		buffer = append(buffer, `.amazonaws.com"}`...)
 	}
 	return append(buffer, '}')

@@ -35,7 +35,7 @@ func (w *world) writeActions(ctx context.Context, out *writer, summary *Summary,
 		days[i] = make(chan written, 1)
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	tokens := make(chan struct{}, workers+1)
+	tokens := make(chan struct{}, workers)
 	group.Go(func() error {
 		for index, budget := range budgets {
 			select {
@@ -118,6 +118,7 @@ func (w *world) budgets() ([]int, int) {
 func (w *world) writeDay(out *writer, index, budget int) (written, error) {
 	events := w.plan(index, budget)
 	day := written{actions: len(events), verdicts: map[graph.Verdict]int{}, scenarios: map[string]int{}}
+	day.expected = make([]byte, 0, 260*len(events))
 	trails := map[string][]*event{}
 	var media [len(systems)]bytes.Buffer
 	for _, e := range events {
@@ -126,7 +127,7 @@ func (w *world) writeDay(out *writer, index, budget int) (written, error) {
 		day.scenarios[e.name()]++
 		m := e.performer.medium
 		if m == trailMedium {
-			key := e.performer.account.id + "/CloudTrail/" + e.region
+			key := e.performer.account.id + "/CloudTrail/" + e.performer.region
 			trails[key] = append(trails[key], e)
 			continue
 		}
