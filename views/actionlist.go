@@ -1,6 +1,9 @@
 package views
 
-import "time"
+import (
+	"net/url"
+	"time"
+)
 
 // ActionList is one page of the actions of a node, newest first, reached by keyset and never by an offset.
 type ActionList struct {
@@ -10,6 +13,7 @@ type ActionList struct {
 	Older  string // address of the next older page; empty: this is the oldest
 	Newer  string // address of the next newer page; empty: this is the newest
 	Export string // address of the whole result as CSV
+	Cut    string // says that looking stopped at a bound before the page was full; empty: it did not
 }
 
 // Total is how many there are, where a counter knows.
@@ -27,6 +31,19 @@ type ActionFilter struct {
 	From       string // "2006-01-02T15:04" in UTC; empty: open
 	To         string
 	Operations []string // suggestions, the most frequent
+	Keep       []Choice // further parameters of the page, by name in Words, which the form sends along
+}
+
+// clear is the address of the page without filters.
+func (f ActionFilter) clear() string {
+	kept := url.Values{}
+	for _, parameter := range f.Keep {
+		kept.Set(parameter.Words, parameter.Value)
+	}
+	if len(kept) == 0 {
+		return f.Path + "#actions"
+	}
+	return f.Path + "?" + kept.Encode() + "#actions"
 }
 
 // Set says whether anything is filtered.

@@ -24,6 +24,7 @@ type Findings struct {
 	Older  string // address of the next page; empty: this is the last
 	Newer  string
 	Export string // address of the whole result as CSV
+	Cut    string // says that looking stopped at a bound before the page was full; empty: it did not
 	Rule   *Rule  // the catalogue's entry, where one rule is chosen
 }
 

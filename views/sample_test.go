@@ -60,6 +60,7 @@ func samples() []sample {
 		{"run", views.RunPage(page("Run", "sources"), run())},
 		{"schema", views.SchemaPage(page("Graph schema", ""), schema())},
 		{"sign-in-first", views.SignInPage(views.Page{Title: "Sign in", Now: now}, views.SignIn{})},
+		{"sign-in-confirm", views.SignInConfirmPage(views.Page{Title: "Sign in", Now: now, Token: "token-of-the-test"}, "one-time")},
 		{"sign-in", views.SignInPage(views.Page{Title: "Sign in", Now: now, Version: "0.1.0"}, views.SignIn{Refused: "This link was used before.", Command: "clew serve"})},
 		{"failure", views.FailurePage(failurePage(), failure())},
 	}

@@ -9,6 +9,7 @@ import (
 // Use counts the actions of a node per day.
 type Use struct {
 	Days []DayUse // consecutive, oldest first
+	Cut  string   // says that not all actions of that time are counted; empty: they are
 }
 
 // DayUse is the number of actions of one day in UTC.
