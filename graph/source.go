@@ -70,8 +70,8 @@ type Checkpoint struct {
 // SourceCounts are the numbers of one source in the graph.
 type SourceCounts struct {
 	Actions           int64
-	IssuedCredentials int64 // distinct credentials of this source whose issuance it shows
-	DerivedActions    int64 // actions on one of those that derive from another credential
+	IssuedCredentials int64 // distinct temporary credentials whose issuance this source shows
+	DerivedActions    int64 // actions on a temporary credential whose issuance was seen
 	SessionActions    int64 // actions on temporary credentials
 	Verdicts          map[Verdict]int64
 }

@@ -3,7 +3,7 @@ CALL () {
   MATCH (a:Action) WHERE a.source = $source
   OPTIONAL MATCH (a)-[:USED]->(c:Credential)
   RETURN count(a) AS actions, a.verdict AS verdict,
-    sum(CASE WHEN c.issuedAt IS NOT NULL AND EXISTS { (c)-[:DERIVED_FROM]->() } THEN 1 ELSE 0 END) AS derived,
+    sum(CASE WHEN c.issuedAt IS NOT NULL AND c.kind = 'aws-session' THEN 1 ELSE 0 END) AS derived,
     sum(CASE WHEN a.credentialUid STARTS WITH 'aws-key:ASIA' THEN 1 ELSE 0 END) AS sessions
 }
 CALL () {
