@@ -267,6 +267,8 @@ func (f *Covered) Validate() error {
 			c.fail("subjects", fmt.Sprintf("%q is not one of %q", subject, graph.Subjects))
 		}
 	}
+	c.time("from", f.From, false)
+	c.time("to", f.To, false)
 	if !f.From.IsZero() && !f.To.IsZero() && f.To.Before(f.From) {
 		c.fail("to", "is before from")
 	}
