@@ -57,9 +57,17 @@ type group struct {
 type policy struct {
 	name     string
 	id       string
-	arn      string
+	arn      string // empty: inline
 	created  time.Time
 	document string
+}
+
+// reference names the policy in the key of a grant.
+func (p *policy) reference() string {
+	if p.arn == "" {
+		return "inline/" + p.name
+	}
+	return p.arn
 }
 
 func (p *principal) key() graph.Key { return graph.Key{Scheme: "aws-principal", Value: p.id} }

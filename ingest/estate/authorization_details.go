@@ -39,7 +39,7 @@ type roleDetail struct {
 	Created  string           `json:"CreateDate"`
 	Trust    json.RawMessage  `json:"AssumeRolePolicyDocument"`
 	Profiles []string         `json:"InstanceProfileList"`
-	Inline   []string         `json:"RolePolicyList"`
+	Inline   []inlinePolicy   `json:"RolePolicyList"`
 	Attached []attachedPolicy `json:"AttachedManagedPolicies"`
 	Tags     []tag            `json:"Tags"`
 }
@@ -68,6 +68,11 @@ type policyVersion struct {
 type attachedPolicy struct {
 	Name string `json:"PolicyName"`
 	ARN  string `json:"PolicyArn"`
+}
+
+type inlinePolicy struct {
+	Name     string          `json:"PolicyName"`
+	Document json.RawMessage `json:"PolicyDocument"`
 }
 
 type tag struct {

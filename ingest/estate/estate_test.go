@@ -111,6 +111,26 @@ func TestEveryScenarioIsInEverySize(t *testing.T) {
 	}
 }
 
+// Whatever the seed, the length and the day of the week on which it ends, an estate must come to be with all scenarios.
+func TestEverySettingGivesAWholeEstate(t *testing.T) {
+	for seed := range uint64(14) {
+		settings := estate.Settings{
+			Seed: seed, Actions: 10, Days: []int{60, 61, 75, 90, 120, 200, 366}[seed%7],
+			Folder: filepath.Join(t.TempDir(), "estate"), Until: until.AddDate(0, 0, int(seed)),
+		}
+		summary, err := estate.Generate(t.Context(), settings, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := len(summary.Scenarios), len(estate.Scenarios()); got != want {
+			t.Errorf("%+v: %d scenarios, want %d", settings, got, want)
+		}
+		if got := summary.Until.Sub(summary.From); got != time.Duration(settings.Days)*24*time.Hour {
+			t.Errorf("%+v: the logs are %s long", settings, got)
+		}
+	}
+}
+
 func TestNumberOfActionsIsAsAsked(t *testing.T) {
 	for _, actions := range []int{2000, 2001, 12_345} {
 		if got := generate(t, estate.Settings{Seed: 1, Actions: actions}).Actions; got != actions {

@@ -121,6 +121,11 @@ func (w *world) grant(m medium, name string, holder graph.Key, operations, resou
 func (w *world) attach(p *principal, pol *policy, held span, request graph.Key) {
 	p.attachments = append(p.attachments, attachment{pol, held.from, held.to})
 	w.provisionedGrant(p.arn, p.key(), graph.Key{}, pol, held, request)
+	if pol.arn == "" {
+		w.pipelineEvent(p.account, held.from, "iam:PutRolePolicy", "PutRolePolicy",
+			fmt.Sprintf(`{"roleName":%q,"policyName":%q,"policyDocument":%s}`, p.name, pol.name, marshal(pol.document)), "")
+		return
+	}
 	event, name := "AttachUserPolicy", "userName"
 	if p.role {
 		event, name = "AttachRolePolicy", "roleName"
@@ -134,7 +139,7 @@ func (w *world) attach(p *principal, pol *policy, held span, request graph.Key) 
 
 func (w *world) provisionedGrant(holderARN string, holder, group graph.Key, pol *policy, held span, request graph.Key) {
 	w.state("provisioning", held.from, &ingest.Granted{
-		Head: ingest.Head{At: held.from}, Key: graph.Key{Scheme: "aws-grant", Value: holderARN + "#" + pol.arn}, System: "aws", Role: pol.name,
+		Head: ingest.Head{At: held.from}, Key: graph.Key{Scheme: "aws-grant", Value: holderARN + "#" + pol.reference()}, System: "aws", Role: pol.name,
 		Holder: holder, Group: group, Request: request, ValidFrom: held.from, ValidTo: held.to,
 	})
 	w.counts.grants++

@@ -180,7 +180,7 @@ var (
 )
 
 func TestNothingIsOrLooksLikeASecret(t *testing.T) {
-	summary := generate(t, estate.Settings{Seed: 23, Actions: 20_000})
+	summary := generate(t, estate.Settings{Seed: 23, Actions: 4000})
 	tokens := 0
 	err := filepath.WalkDir(summary.Folder, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {

@@ -217,7 +217,12 @@ func (w *world) equip(o workload, p *performer, actor *principal, t *team) {
 			continue
 		}
 		held := span{o.provisioned.Add(time.Duration(i) * 90 * time.Second), o.ends}
-		pol := w.newPolicy(o.account, p.name+"-"+b.kind, document(b.actions, b.resources, o.condition), held.from.Add(-time.Minute))
+		text := document(b.actions, b.resources, o.condition)
+		pol := &policy{name: p.name + "-" + b.kind, document: text, created: held.from}
+		// The execution roles of AWS services carry their first policy themselves, as deployment tools write them.
+		if o.mode != serviceMode || i > 0 {
+			pol = w.newPolicy(o.account, pol.name, text, held.from.Add(-time.Minute))
+		}
 		request := w.ask(title, t, actor.key(), held.from, o.terms)
 		if o.mode == groupMode {
 			w.attachGroup(actor, pol, held, request)

@@ -106,7 +106,7 @@ func (w *world) pipeline(a *account) *performer {
 	p.userKey = w.issueAccessKey(user, at.Add(time.Hour), "", time.Time{})
 	actions := []string{
 		"iam:AttachRolePolicy", "iam:AttachUserPolicy", "iam:CreateAccessKey", "iam:CreateRole", "iam:CreateUser",
-		"iam:DeleteAccessKey", "iam:DetachRolePolicy", "iam:DetachUserPolicy", "iam:UpdateAccessKey",
+		"iam:DeleteAccessKey", "iam:DetachRolePolicy", "iam:DetachUserPolicy", "iam:PutRolePolicy", "iam:UpdateAccessKey",
 	}
 	resources := []string{"arn:aws:iam::" + a.id + ":role/*", "arn:aws:iam::" + a.id + ":user/*"}
 	held := span{from: at.Add(2 * time.Hour)}

@@ -113,7 +113,7 @@ func (a *account) snapshot(moment time.Time) []byte {
 		if !r.created.After(moment) {
 			snapshot.Roles = append(snapshot.Roles, roleDetail{
 				Path: "/", Name: r.name, ID: r.id, ARN: r.arn, Created: stamp(r.created), Trust: json.RawMessage(r.trust),
-				Profiles: []string{}, Inline: []string{}, Attached: attached(r.attachments, moment), Tags: r.tags(),
+				Profiles: []string{}, Inline: inline(r.attachments, moment), Attached: attached(r.attachments, moment), Tags: r.tags(),
 			})
 		}
 	}
@@ -133,11 +133,26 @@ func stamp(moment time.Time) string { return moment.Format("2006-01-02T15:04:05+
 func attached(attachments []attachment, moment time.Time) []attachedPolicy {
 	list := []attachedPolicy{}
 	for _, a := range attachments {
-		if !a.from.After(moment) && (a.to.IsZero() || a.to.After(moment)) {
+		if a.policy.arn != "" && a.held(moment) {
 			list = append(list, attachedPolicy{a.policy.name, a.policy.arn})
 		}
 	}
 	return list
+}
+
+func inline(attachments []attachment, moment time.Time) []inlinePolicy {
+	list := []inlinePolicy{}
+	for _, a := range attachments {
+		if a.policy.arn == "" && a.held(moment) {
+			list = append(list, inlinePolicy{a.policy.name, json.RawMessage(a.policy.document)})
+		}
+	}
+	return list
+}
+
+// held reports whether the policy was attached at the moment.
+func (a attachment) held(moment time.Time) bool {
+	return !a.from.After(moment) && (a.to.IsZero() || a.to.After(moment))
 }
 
 func (p *principal) tags() []tag {
