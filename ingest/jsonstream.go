@@ -20,6 +20,8 @@ type JSONOptions struct {
 	// Limit is the size in bytes above which a record is skipped, without being held in memory, and reported;
 	// DefaultRecordLimit where zero.
 	Limit int
+	// Flags are the keys of booleans beside the arrays of a document, whose values Flag tells.
+	Flags []string
 }
 
 // JSONValue is one value of a stream of JSON, or the report of one that could not be taken out of it.
@@ -40,6 +42,8 @@ type JSONValue struct {
 type JSONSplitter struct {
 	reader io.Reader
 	arrays []string
+	names  []string // of flags
+	flags  map[string]bool
 	limit  int
 
 	buffer  []byte
@@ -80,7 +84,7 @@ func NewJSONSplitter(reader io.Reader, options JSONOptions) *JSONSplitter {
 	if limit <= 0 {
 		limit = DefaultRecordLimit
 	}
-	return &JSONSplitter{reader: reader, arrays: options.Arrays, limit: limit, buffer: make([]byte, 64<<10)}
+	return &JSONSplitter{reader: reader, arrays: options.Arrays, names: options.Flags, flags: map[string]bool{}, limit: limit, buffer: make([]byte, 64<<10)}
 }
 
 // Next gives the next value or report. At the end of the stream it returns io.EOF; any other error is that of reading,
@@ -122,6 +126,9 @@ func (s *JSONSplitter) Next() (JSONValue, error) {
 		}
 	}
 }
+
+// Flag gives the value of a configured flag as the last document that has it says, among those read so far.
+func (s *JSONSplitter) Flag(name string) bool { return s.flags[name] }
 
 // handOut holds a value back that is cut off by a failure of reading rather than by the end.
 func (s *JSONSplitter) handOut(value JSONValue) (JSONValue, error) {

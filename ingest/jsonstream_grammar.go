@@ -124,9 +124,7 @@ func (s *JSONSplitter) scan() outcome {
 			if g.expect > aValueOrEnd {
 				return g.fail("a value stands where a comma or a key is due")
 			}
-			for s.available() && bare[s.buffer[s.next]] {
-				s.next++
-			}
+			s.word(c)
 			if !bare[c] {
 				return g.fail("a control character stands outside of a string")
 			}
@@ -195,6 +193,21 @@ func (s *JSONSplitter) text(capture bool) outcome {
 		}
 	}
 	return cutOff
+}
+
+// word follows a number or literal to its end, and keeps the value of a flag.
+func (s *JSONSplitter) word(first byte) {
+	for s.available() && bare[s.buffer[s.next]] {
+		s.next++
+	}
+	if !s.examined || s.grammar.depth != 1 || !s.grammar.inObject() {
+		return
+	}
+	for _, name := range s.names {
+		if string(s.key) == name {
+			s.flags[name] = first == 't'
+		}
+	}
 }
 
 // longestKey is how much of a key is kept, which is more than any configured one has.

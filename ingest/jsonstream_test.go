@@ -126,6 +126,24 @@ func manyRecords(huge int64, small int) io.Reader {
 	)
 }
 
+func TestFlagsBesideTheRecords(t *testing.T) {
+	for input, want := range map[string]bool{
+		`{"Truncated":true,"Records":[{}]}`:                               true,
+		`{"Records":[{"Truncated":true}]}`:                                false,
+		`{"Records":[{}],"Truncated":true}`:                               true,
+		`{"Records":[],"Truncated":true}{"Records":[],"Truncated":false}`: false,
+		`{"Records":[{}],"Other":true}`:                                   false,
+		`{"Records":[{}],"deep":{"Truncated":true}}`:                      false,
+	} {
+		splitter := ingest.NewJSONSplitter(iotest.OneByteReader(strings.NewReader(input)), ingest.JSONOptions{Arrays: []string{"Records"}, Flags: []string{"Truncated"}})
+		for _, err := splitter.Next(); err == nil; _, err = splitter.Next() {
+		}
+		if got := splitter.Flag("Truncated"); got != want {
+			t.Errorf("%s: %v", input, got)
+		}
+	}
+}
+
 type repeating byte
 
 func (r repeating) Read(into []byte) (int, error) {

@@ -25,7 +25,7 @@ func (r *reading) acted() *ingest.Acted {
 	}
 	if u.AccessKeyID != "" {
 		action.Credential = ingest.AWSCredential(u.AccessKeyID)
-		action.CredentialKind = credentialKind(u)
+		action.CredentialKind = credentialKind(e, u)
 	}
 	if u.InScopeOf != nil && u.InScopeOf.CredentialsIssuedTo != "" {
 		action.Workload = u.InScopeOf.CredentialsIssuedTo
@@ -39,7 +39,15 @@ func operation(source, name string) string {
 	return strings.TrimSuffix(source, ".amazonaws.com") + ":" + name
 }
 
-func credentialKind(u *userIdentity) string {
+// credentialKind tells the kind of the credential that was used. Sessions that the instance metadata service hands out
+// and those of the console have kinds of their own: CloudTrail does not log that they are issued.
+func credentialKind(e *event, u *userIdentity) string {
+	switch {
+	case u.Session != nil && u.Session.EC2Delivery != "":
+		return "aws-instance-session"
+	case e.FromConsole == "true":
+		return "aws-console-session"
+	}
 	if kind := ingest.AWSCredentialKind(u.AccessKeyID); kind != "" {
 		return kind
 	}

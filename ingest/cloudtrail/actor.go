@@ -151,6 +151,7 @@ func (a *actor) seen(head ingest.Head) *ingest.IdentitySeen {
 	if a.key.IsZero() {
 		return nil
 	}
+	head.Repeated = true
 	return &ingest.IdentitySeen{
 		Head: head, Key: a.key, Tenant: a.account, IdentityKind: a.kind, Name: a.name, Aliases: a.aliases,
 	}

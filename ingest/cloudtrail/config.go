@@ -61,7 +61,7 @@ type Collector struct {
 // Collect implements ingest.Collector. After a reading without errors it states what the events cover: the time from
 // the first to the last of them, without the silences in between that are longer than the configured one.
 func (c *Collector) Collect(ctx context.Context, cursor ingest.Cursor, deliver ingest.Deliver) error {
-	seen := parseCover(ingest.CursorMark(cursor), c.config.Silence)
+	seen := ingest.ParseSpans(ingest.CursorMark(cursor), c.config.Silence)
 	decoder := decoder{horizon: time.Now().Add(ahead)}
 	reading := ingest.JSONFiles{
 		Files:       c.files,
@@ -73,7 +73,7 @@ func (c *Collector) Collect(ctx context.Context, cursor ingest.Cursor, deliver i
 			if err != nil {
 				return nil, err.Error()
 			}
-			seen.add(at)
+			seen.Add(at)
 			return facts, ""
 		},
 	}
@@ -85,7 +85,7 @@ func (c *Collector) Collect(ctx context.Context, cursor ingest.Cursor, deliver i
 	if err != nil {
 		return err
 	}
-	if facts := seen.facts(); len(facts) > 0 {
+	if facts := seen.Covered(ingest.AWSSystem, graph.SubjectAction, graph.SubjectCredential); len(facts) > 0 {
 		return deliver(ingest.Record{Facts: facts, Cursor: last})
 	}
 	return nil

@@ -67,6 +67,7 @@ type sessionContext struct {
 		MFA          text   `json:"mfaAuthenticated"`
 	} `json:"attributes"`
 	SourceIdentity string `json:"sourceIdentity"`
+	EC2Delivery    text   `json:"ec2RoleDelivery"`
 }
 
 type onBehalfOf struct {

@@ -183,22 +183,3 @@ func TestContract(t *testing.T) {
 		Broken: []byte(`{"Records":[{"eventName":1},{"eventNa`),
 	})
 }
-
-// FuzzDecoding checks that no input makes reading fail or panic, and that what is read is loaded or rejected.
-func FuzzDecoding(f *testing.F) {
-	for _, identity := range []string{runner, deploy, `null`, `{}`, `{"type":"Root"}`} {
-		f.Add([]byte(record(1, identity, "sts", "AssumeRole", `,"responseElements":{"credentials":{"accessKeyId":"ASIA1"},"assumedRoleUser":{}}`)))
-		f.Add([]byte(record(1, identity, "iam", "PutRolePolicy", `,"requestParameters":{"roleName":"a","policyName":"b","policyDocument":"{}"}`)))
-	}
-	f.Add([]byte(`{"Records":[{"detail":{}},{"CloudTrailEvent":"{}"}]}`))
-	f.Fuzz(func(t *testing.T, content []byte) {
-		for _, record := range read(t, string(content)) {
-			if strings.Contains(record.Rejection, "fault of Clew") {
-				t.Error(record.Rejection)
-			}
-			if len(record.Raw) > 0 && (len(record.Facts) > 0) == (record.Rejection != "") {
-				t.Errorf("%d facts and the rejection %q", len(record.Facts), record.Rejection)
-			}
-		}
-	})
-}

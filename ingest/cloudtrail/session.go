@@ -53,6 +53,7 @@ func (r *reading) assumed() *ingest.IdentitySeen {
 		Head: r.head(), Key: ingest.AWSPrincipal(string(user.ID)), Tenant: ingest.AWSAccountOf(arn),
 		IdentityKind: graph.KindRole, Name: ingest.AWSNameOf(arn), Aliases: ingest.AWSAliases(arn),
 	}
+	seen.Repeated = true
 	if seen.Key.IsZero() {
 		seen.Key, seen.Aliases = ingest.AWSARN(ingest.AWSWithoutPath(arn)), nil
 	}
