@@ -115,7 +115,7 @@ func (j *judging) ended(ending ending, depth int, end, until time.Time) graph.Gr
 
 // notTheirs finds a credential that was issued to another, when both are described.
 func (j *judging) notTheirs(used graph.Credential) (graph.Grade, bool) {
-	if used.HolderUID == "" || j.actsAs(used.HolderUID) || isPlaceholder(used.HolderUID) || j.placeholderActs() {
+	if used.HolderUID == "" || j.actsAs(used.HolderUID) || used.Undescribed || j.placeholderActs() {
 		return graph.Grade{}, false
 	}
 	return graph.Grade{
@@ -130,10 +130,8 @@ func (j *judging) actsAs(uid string) bool {
 }
 
 func (j *judging) placeholderActs() bool {
-	return j.standing.Identity.Unattributed || j.standing.Identity.UID == "" || isPlaceholder(j.standing.Identity.UID)
+	return j.standing.Identity.Unattributed || j.standing.Identity.UID == ""
 }
-
-func isPlaceholder(uid string) bool { return strings.HasPrefix(uid, "unattributed:") }
 
 // usedBeforeIssue finds a credential that seems to have been used before it existed, by more than clocks may disagree.
 func (j *judging) usedBeforeIssue(used graph.Credential) (graph.Grade, bool) {
@@ -162,6 +160,10 @@ func (j *judging) neverIssued(used graph.Credential) graph.Grade {
 	if isSession(used.Kind) {
 		first, life = at.Add(-j.settings.SessionLife), "the "+length(j.settings.SessionLife)+" that a session can live"
 	}
+	if maker, unlogged := unlogged[used.Kind]; unlogged {
+		grade.Reason = name + " is a session of " + maker + ", whose issuance AWS does not log"
+		return grade
+	}
 	grade.Reason = "No source saw " + nameOfCredential(used) + " being issued"
 	if span, covered := j.covering(graph.SubjectCredential, at); covered && j.coveredThroughout(graph.SubjectCredential, first, at) {
 		grade.State, grade.Rule = graph.StateMissing, RuleOrphanCredential
@@ -173,6 +175,13 @@ func (j *judging) neverIssued(used graph.Credential) graph.Grade {
 	}
 	grade.Reason += "; " + j.uncovered(graph.SubjectCredential, at)
 	return grade
+}
+
+// unlogged are the kinds of session whose issuance no log shows, with who makes them (CloudTrail User Guide,
+// "CloudTrail userIdentity element": ec2RoleDelivery, sessionCredentialFromConsole).
+var unlogged = map[string]string{
+	"aws-instance-session": "the instance metadata service",
+	"aws-console-session":  "the AWS console",
 }
 
 // isSession reports whether credentials of the kind live no longer than Settings.SessionLife.

@@ -35,7 +35,7 @@ func TestCredential(t *testing.T) {
 		}, graph.StatePresent, "", ""},
 		{"superseded a minute later", func(m *matter) { key(m).SupersededAt = moment("2026-09-02 10:01") }, graph.StatePresent, "", ""},
 		{"of another", func(m *matter) { key(m).HolderUID, key(m).HolderName = "svc:billing", "billing-bot" }, graph.StateNotTheirs, judge.RuleCredentialOfAnother, "was issued to billing-bot, not to deploy-bot, who used it"},
-		{"of a holder whom nobody describes", func(m *matter) { key(m).HolderUID = "unattributed:pg-role:77" }, graph.StateUnknown, "", "cannot be told"},
+		{"of a holder whom nobody describes", func(m *matter) { key(m).HolderUID, key(m).Undescribed = "pg-role:77", true }, graph.StateUnknown, "", "cannot be told"},
 		{"of another, used by one whom nobody describes", func(m *matter) {
 			m.Standing.Identity.UID, m.Standing.Identity.Unattributed = "unattributed:pg-role:10", true
 			m.IdentityUID = m.Standing.Identity.UID
@@ -47,6 +47,9 @@ func TestCredential(t *testing.T) {
 			key(m).IssuedAt = time.Time{}
 			m.cover(graph.SubjectCredential, "2020-01-01 00:00", "2026-10-01 00:00")
 		}, graph.StateUnknown, "", "issuances were not collected for all of ever"},
+		{"a session of the instance metadata service, collected since ever", func(m *matter) {
+			key(m).IssuedAt, key(m).Kind = time.Time{}, "aws-instance-session"
+		}, graph.StateUnknown, "", "whose issuance AWS does not log"},
 		{"issued unseen, not collected", func(m *matter) {
 			key(m).IssuedAt = time.Time{}
 			m.uncover(graph.SubjectCredential)

@@ -25,6 +25,7 @@ func loadQueries() map[string]string {
 	for _, name := range names {
 		loaded[strings.TrimSuffix(path.Base(name), ".cypher")] = expand(name)
 	}
+	addWays(loaded)
 	return loaded
 }
 
@@ -33,7 +34,12 @@ func expand(name string) string {
 	if err != nil {
 		panic(err)
 	}
-	lines := strings.Split(strings.TrimRight(string(content), "\n"), "\n")
+	return expandText(string(content))
+}
+
+// expandText puts the shared parts into a query.
+func expandText(content string) string {
+	lines := strings.Split(strings.TrimRight(content, "\n"), "\n")
 	for i, line := range lines {
 		if part, found := strings.CutPrefix(strings.TrimSpace(line), include); found {
 			lines[i] = expand("query/part/" + part + ".cypher")

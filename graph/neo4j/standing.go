@@ -127,7 +127,7 @@ func credentialFrom(f fields) graph.Credential {
 	return graph.Credential{
 		UID: f.text("uid"), Kind: f.text("kind"), Name: f.text("name"), Fingerprint: f.text("fingerprint"), IssuedAt: f.moment("issuedAt"),
 		ExpiresAt: f.moment("expiresAt"), RevokedAt: f.moment("revokedAt"), SupersededAt: f.moment("supersededAt"), GraceUntil: f.moment("graceUntil"),
-		ReplacedBy: f.text("replacedBy"), HolderUID: holder.text("uid"), HolderName: holder.text("name"), Source: f.text("source"),
+		ReplacedBy: f.text("replacedBy"), HolderUID: holder.text("uid"), HolderName: holder.text("name"), Undescribed: holder.flag("unattributed"), Source: f.text("source"),
 		Evidence: f.text("evidence"), Mark: f.text("standingMark"),
 	}
 }

@@ -1,0 +1,5 @@
+// A page of the actions that share a value, newest first, from a place on. At most $look entries of the index are looked at.
+MATCH (a:Action)
+WHERE a.PROPERTY = $value AND a.at <= $at AND a.at >= $from AND (a.at < $at OR a.uid < $atUid)
+WITH a ORDER BY a.PROPERTY DESC, a.at DESC, a.uid DESC LIMIT $look
+// include: action_lines
