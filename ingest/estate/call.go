@@ -19,7 +19,7 @@ type call struct {
 	// segments is the record from requestParameters on; a serial number stands between each two of them.
 	segments []string
 
-	expected *Expectation // overrides the performer's
+	expected *expectation // overrides the performer's
 	scenario string
 }
 

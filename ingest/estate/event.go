@@ -37,7 +37,7 @@ type performer struct {
 	service    string
 	caller     *principal
 	callerKey  string
-	assumption *Expectation // of the act of assuming the role
+	assumption *expectation // of the act of assuming the role
 	role       *principal
 	user       *principal
 	userKey    string
@@ -63,7 +63,7 @@ type performer struct {
 type phase struct {
 	from     time.Time
 	scenario string
-	expected *Expectation
+	expected *expectation
 }
 
 // deed is one kind of action that is recorded as a fact.
@@ -71,7 +71,7 @@ type deed struct {
 	operation    string
 	resource     string
 	resourceKind string
-	expected     *Expectation // overrides the performer's
+	expected     *expectation // overrides the performer's
 	scenario     string
 }
 
@@ -111,7 +111,7 @@ type event struct {
 	issued    *session // which it began
 	instance  *instance
 	bare      bool // without the context that an agent owes
-	expected  *Expectation
+	expected  *expectation
 	scenario  string
 	story     *Story
 }

@@ -7,8 +7,8 @@ import (
 	"clew/graph"
 )
 
-// Expectation is the right answer about an action, reasoned where its scenario is written down.
-type Expectation struct {
+// expectation is the right answer about an action, reasoned where its scenario is written down.
+type expectation struct {
 	Verdict graph.Verdict
 	States  [7]graph.State // in the order of graph.Links
 	Gaps    []string       // ids of rules, sorted
@@ -18,8 +18,8 @@ type Expectation struct {
 }
 
 // traced is the expectation of a whole chain.
-func traced() *Expectation {
-	e := &Expectation{Verdict: graph.VerdictTraced}
+func traced() *expectation {
+	e := &expectation{Verdict: graph.VerdictTraced}
 	for i := range e.States {
 		e.States[i] = graph.StatePresent
 	}
@@ -27,14 +27,14 @@ func traced() *Expectation {
 }
 
 // broken starts from a whole chain and breaks it.
-func broken() *Expectation {
+func broken() *expectation {
 	e := traced()
 	e.Verdict = graph.VerdictBroken
 	return e
 }
 
 // unknown starts from a whole chain and takes knowledge away.
-func unknown(links ...graph.Link) *Expectation {
+func unknown(links ...graph.Link) *expectation {
 	e := traced()
 	e.Verdict = graph.VerdictUnknown
 	for _, link := range links {
@@ -44,20 +44,20 @@ func unknown(links ...graph.Link) *Expectation {
 }
 
 // link states how a link comes out and which rules that breaks.
-func (e *Expectation) link(link graph.Link, state graph.State, rules ...string) *Expectation {
+func (e *expectation) link(link graph.Link, state graph.State, rules ...string) *expectation {
 	e.States[slices.Index(graph.Links[:], link)] = state
 	return e.gap(rules...)
 }
 
 // gap states further rules that the action breaks.
-func (e *Expectation) gap(rules ...string) *Expectation {
+func (e *expectation) gap(rules ...string) *expectation {
 	e.Gaps = append(e.Gaps, rules...)
 	slices.Sort(e.Gaps)
 	e.Gaps = slices.Compact(e.Gaps)
 	return e.finish()
 }
 
-func (e *Expectation) finish() *Expectation {
+func (e *expectation) finish() *expectation {
 	var text strings.Builder
 	text.WriteString(`,"verdict":"` + string(e.Verdict) + `","states":[`)
 	for i, state := range e.States {

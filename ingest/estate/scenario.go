@@ -110,7 +110,7 @@ type scenario struct {
 	share float64
 	make  func(w *world, s scenario, share float64) *performer
 	// expected is the right answer; nil where make gives its own.
-	expected *Expectation
+	expected *expectation
 	options  workload
 }
 

@@ -17,7 +17,7 @@ type Story struct {
 	// Contrast is an action beside it that comes out otherwise, or the reason why this one does.
 	Contrast *Story `json:"contrast,omitempty"`
 
-	expected *Expectation
+	expected *expectation
 }
 
 // tell makes the four stories.
@@ -28,7 +28,7 @@ func (w *world) tell() {
 	w.tellVendor()
 }
 
-func (w *world) story(name, title, sentence string, expected *Expectation, contrast *Story) *Story {
+func (w *world) story(name, title, sentence string, expected *expectation, contrast *Story) *Story {
 	s := &Story{Name: name, Title: title, Sentence: sentence, Verdict: expected.Verdict, expected: expected, Contrast: contrast}
 	w.stories = append(w.stories, s)
 	return s

@@ -22,7 +22,7 @@ const (
 // of each field is the ordinary case.
 type workload struct {
 	scenario string
-	expected *Expectation
+	expected *expectation
 	share    float64 // of all actions
 	medium   medium
 	mode     mode
@@ -247,7 +247,7 @@ func (w *world) attachGroup(actor *principal, pol *policy, held span, request gr
 
 // awsService registers an AWS service that assumes roles, and gives what to expect of its doing so: the platform team
 // answers for it and asked for it, but the record names no credential, so that link cannot be told.
-func (w *world) awsService(host string) *Expectation {
+func (w *world) awsService(host string) *expectation {
 	if expected := w.services[host]; expected != nil {
 		return expected
 	}

@@ -25,7 +25,7 @@ type world struct {
 	tickets      map[int]bool // numbers in use
 	names        []serviceName
 	runners      map[string]*runner
-	services     map[string]*Expectation // of AWS services that assume roles
+	services     map[string]*expectation // of AWS services that assume roles
 	vendors      []*vendor
 	databases    int
 	counts       struct{ requests, grants, credentials, identities int }
@@ -60,7 +60,7 @@ type runner struct {
 func newWorld(settings Settings) *world {
 	w := &world{
 		settings: settings, calendar: newCalendar(settings.Until, settings.Days), random: newRandom(settings.Seed, "world"),
-		files: map[string][]ingest.Fact{}, runners: map[string]*runner{}, services: map[string]*Expectation{}, tickets: map[int]bool{},
+		files: map[string][]ingest.Fact{}, runners: map[string]*runner{}, services: map[string]*expectation{}, tickets: map[int]bool{},
 	}
 	w.appointments = make([][]appointment, settings.Days)
 	w.organisation = newOrganisation(newRandom(settings.Seed, "people"), min(64+settings.Actions/2500, 400))
