@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	"github.com/shirou/gopsutil/v4/process"
 )
 
 // smallSettings are those of a server for a few nodes.
@@ -95,9 +96,18 @@ func checkMarks(t *testing.T, server *Server, want ...string) {
 	}
 }
 
-func processEnded(pid int) bool { return errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) }
+// processEnded tells whether a process is gone, or ended and only its number is
+// kept until init asks for it.
+func processEnded(pid int) bool {
+	seen, err := process.NewProcess(int32(pid))
+	if err != nil {
+		return errors.Is(err, process.ErrorProcessNotRunning)
+	}
+	line, err := seen.Cmdline()
+	return line == "" || err != nil
+}
 
-// awaitEnd waits until a process that is no child of this one is gone.
+// awaitEnd waits until a process that is no child of this one has ended.
 func awaitEnd(t *testing.T, pid int) {
 	t.Helper()
 	ticker := time.NewTicker(20 * time.Millisecond)
