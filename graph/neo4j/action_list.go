@@ -1,32 +1,14 @@
 package neo4j
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"clew/graph"
 )
-
-// mostLooked is how many entries of an index one page with filters may look at.
-const mostLooked = 5_000
-
-// The ends of time that Neo4j can index and Go can write.
-var (
-	beginning = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
-	end       = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
-)
-
-// look is what one walk along an index found.
-type look struct {
-	rows []graph.ActionLine // in the order of the walk
-	last graph.Place        // the last entry looked at
-	cut  bool               // the bound was reached: there may be more behind last
-}
 
 // Actions gives a page of a list of actions. It walks an index from the place on, so that its cost does not depend on
 // how many actions there are. The error wraps graph.ErrInvalid when the list is of no known kind.
@@ -46,7 +28,7 @@ func (d *Database) Actions(ctx context.Context, query graph.ActionQuery) (graph.
 }
 
 func (d *Database) turnActions(ctx context.Context, query graph.ActionQuery) (graph.Page[graph.ActionLine], error) {
-	var looks []look
+	var looks []look[graph.ActionLine]
 	for _, walk := range walks(query) {
 		one, err := d.lookAt(ctx, walk)
 		if err != nil {
@@ -75,7 +57,7 @@ func walks(query graph.ActionQuery) []graph.ActionQuery {
 }
 
 // lookAt walks along one index.
-func (d *Database) lookAt(ctx context.Context, query graph.ActionQuery) (look, error) {
+func (d *Database) lookAt(ctx context.Context, query graph.ActionQuery) (look[graph.ActionLine], error) {
 	name, turn := "older_actions_of_", query.Turn
 	if turn.Newer {
 		name = "newer_actions_of_"
@@ -99,7 +81,7 @@ func (d *Database) lookAt(ctx context.Context, query graph.ActionQuery) (look, e
 			place.At = from
 		}
 	}
-	var found look
+	var found look[graph.ActionLine]
 	err := d.read(ctx, name+query.Of, map[string]any{
 		"value": query.Value, "at": place.At.UTC(), "atUid": place.UID, "from": from.UTC(), "to": to.UTC(), "look": entries, "most": most,
 		"verdict": orAbsent(string(query.Verdict)), "operation": orAbsent(query.Operation),
@@ -113,54 +95,6 @@ func (d *Database) lookAt(ctx context.Context, query graph.ActionQuery) (look, e
 		return nil
 	})
 	return found, err
-}
-
-// pageOf makes a page of what walks found, each ordered as the page is turned.
-func pageOf(looks []look, turn graph.Turn, placeOf func(graph.ActionLine) graph.Place) graph.Page[graph.ActionLine] {
-	order := func(a, b graph.Place) int {
-		compared := cmp.Or(a.At.Compare(b.At), cmp.Compare(a.UID, b.UID))
-		if !turn.Newer {
-			return -compared
-		}
-		return compared
-	}
-	var rows []graph.ActionLine
-	var stop graph.Place // nothing behind it may be shown: a walk stopped there
-	for _, one := range looks {
-		rows = append(rows, one.rows...)
-		reached := one.last
-		if len(one.rows) > turn.Most {
-			reached = placeOf(one.rows[len(one.rows)-1])
-		}
-		if (one.cut || len(one.rows) > turn.Most) && (stop == graph.Place{} || order(reached, stop) < 0) {
-			stop = reached
-		}
-	}
-	slices.SortFunc(rows, func(a, b graph.ActionLine) int { return order(placeOf(a), placeOf(b)) })
-	if stop != (graph.Place{}) {
-		rows = slices.DeleteFunc(rows, func(line graph.ActionLine) bool { return order(placeOf(line), stop) > 0 })
-	}
-	page := graph.Page[graph.ActionLine]{}
-	onward := stop
-	if len(rows) > turn.Most {
-		rows = rows[:turn.Most]
-		onward = placeOf(rows[turn.Most-1])
-	} else if stop != (graph.Place{}) {
-		page.Cut = true
-	}
-	back := graph.Place{}
-	if turn.Place != (graph.Place{}) {
-		back = turn.Place
-		if len(rows) > 0 {
-			back = placeOf(rows[0])
-		}
-	}
-	page.Rows, page.Older, page.Newer = rows, onward, back
-	if turn.Newer {
-		slices.Reverse(page.Rows)
-		page.Older, page.Newer = back, onward
-	}
-	return page
 }
 
 func actionLineFrom(f fields) graph.ActionLine {

@@ -15,15 +15,7 @@ import (
 // transaction. A uid MUST stand once in actions. It gives the uids of those that were new. The others were delivered
 // before; Deliveries tells whether by this delivery or an earlier one.
 func (d *Database) WriteActions(ctx context.Context, actions []graph.Action, hits []graph.FindingHit) (map[string]bool, error) {
-	shapes := map[schema.Shape][]map[string]any{}
-	for i := range actions {
-		action := &actions[i]
-		shape := schema.Shape{
-			Credential: action.CredentialUID != "", Resource: action.ResourceUID != "", Grant: action.Judgement.GrantUID != "",
-			Instance: action.InstanceUID != "", OnBehalfOf: action.OnBehalfOfUID != "",
-		}
-		shapes[shape] = append(shapes[shape], actionRow(action))
-	}
+	shapes := ActionRows(actions)
 	var created map[string]bool
 	err := d.write(ctx, func(tx neo4j.ManagedTransaction) error {
 		created = make(map[string]bool, len(actions))
@@ -45,6 +37,20 @@ func (d *Database) WriteActions(ctx context.Context, actions []graph.Action, hit
 		return addFindings(ctx, tx, hits, created)
 	})
 	return created, err
+}
+
+// ActionRows gives the rows that schema.CreateActions wants, by shape.
+func ActionRows(actions []graph.Action) map[schema.Shape][]map[string]any {
+	shapes := map[schema.Shape][]map[string]any{}
+	for i := range actions {
+		action := &actions[i]
+		shape := schema.Shape{
+			Credential: action.CredentialUID != "", Resource: action.ResourceUID != "", Grant: action.Judgement.GrantUID != "",
+			Instance: action.InstanceUID != "", OnBehalfOf: action.OnBehalfOfUID != "",
+		}
+		shapes[shape] = append(shapes[shape], actionRow(action))
+	}
+	return shapes
 }
 
 // touchActors notes on identities and credentials how far their actions reach, in the transaction that adds them.

@@ -28,6 +28,7 @@ type Database struct {
 	driver    neo4j.DriverWithContext
 	name      string
 	bookmarks neo4j.BookmarkManager
+	schemes   actionSchemes
 }
 
 // Open connects and checks the connection. The error wraps graph.ErrBusy when nothing answers, graph.ErrInvalid when the

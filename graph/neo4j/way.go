@@ -9,10 +9,10 @@ import (
 	"clew/graph"
 )
 
-// The queries under query/way are the same for every property by which actions are reached; a property that were a
-// parameter could not use its index.
+// The queries under query/way and query/findings are the same for every index by which actions and findings are reached:
+// a property that were a parameter could not use its index.
 //
-//go:embed query/way/*.cypher
+//go:embed query/way/*.cypher query/findings/*.cypher
 var wayFiles embed.FS
 
 // wayVerdict reaches actions by their verdict. The list of all actions is that of the three verdicts.
@@ -33,20 +33,47 @@ var ways = map[string]string{
 	wayVerdict:                  "verdict",
 }
 
-// addWays adds each query of query/way under its name and the way, such as older_actions_of_identity.
+// findingWays says by which index each kind of list of findings is reached.
+var findingWays = map[string][]string{
+	"rule":     {"rule"},
+	"status":   {"status"},
+	"severity": {"status", "severity"},
+	"subject":  {"subject"},
+}
+
+// addWays adds each query of query/way and query/findings under its name and the way, such as older_actions_of_identity.
 func addWays(loaded map[string]string) {
-	names, err := fs.Glob(wayFiles, "query/way/*.cypher")
-	if err != nil {
-		panic(err)
-	}
-	for _, name := range names {
-		content, err := wayFiles.ReadFile(name)
+	each := func(folder string, add func(name, text string)) {
+		names, err := fs.Glob(wayFiles, "query/"+folder+"/*.cypher")
 		if err != nil {
 			panic(err)
 		}
-		for way, property := range ways {
-			text := expandText(strings.ReplaceAll(string(content), "PROPERTY", property))
-			loaded[strings.TrimSuffix(path.Base(name), ".cypher")+"_"+way] = text
+		for _, name := range names {
+			content, err := wayFiles.ReadFile(name)
+			if err != nil {
+				panic(err)
+			}
+			add(strings.TrimSuffix(path.Base(name), ".cypher"), string(content))
 		}
 	}
+	each("way", func(name, text string) {
+		for way, property := range ways {
+			loaded[name+"_"+way] = expandText(strings.ReplaceAll(text, "PROPERTY", property))
+		}
+	})
+	each("findings", func(name, text string) {
+		for way, properties := range findingWays {
+			var predicates, ascending, descending strings.Builder
+			for i, property := range properties {
+				if i > 0 {
+					predicates.WriteString(" AND ")
+				}
+				predicates.WriteString("f." + property + " = $" + property)
+				ascending.WriteString("f." + property + ", ")
+				descending.WriteString("f." + property + " DESC, ")
+			}
+			filled := strings.NewReplacer("PREDICATE", predicates.String(), "ASCENDING ", ascending.String(), "DESCENDING ", descending.String()).Replace(text)
+			loaded[name+"_"+way] = expandText(filled)
+		}
+	})
 }

@@ -1,0 +1,3 @@
+// Removes a session.
+MATCH (s:Session {uid: $uid})
+DELETE s

@@ -1,0 +1,62 @@
+// One identity with all that its page shows, each list bounded.
+MATCH (n:Identity {uid: $uid})
+RETURN properties(n) AS identity,
+// include: open_findings
+  , COLLECT { MATCH (a:Alias)-[e:NAMES]->(n) RETURN e {.rule, .key, .confidence, .validFrom, .validTo, .evidence, scheme: a.scheme, value: a.value, source: coalesce(e.source, a.source)} ORDER BY a.scheme, a.value LIMIT 50 } AS aliases,
+  COUNT { (n)<-[:NAMES]-() } AS aliasCount,
+  COLLECT { MATCH (p:Identity)-[s:SPONSORS]->(n) RETURN s {.validFrom, .validTo, .rule, .key, .confidence, .evidence, person: p {.uid, .name, .kind, .departedAt, .unattributed}} ORDER BY s.validFrom DESC, p.uid LIMIT 50 } AS sponsorships,
+  COUNT { (n)<-[:SPONSORS]-() } AS sponsorshipCount,
+  COLLECT {
+    MATCH (n)-[s:SPONSORS]->(o:Identity)
+    RETURN s {.validFrom, .validTo, node: o {.uid, .name, .kind}, gaps: COUNT { MATCH (f:Finding) WHERE f.subject = o.uid AND f.status = 'open' RETURN f }} ORDER BY o.name, o.uid LIMIT 50
+  } AS sponsored,
+  COUNT { (n)-[:SPONSORS]->() } AS sponsoredCount,
+  COLLECT {
+    MATCH (g:Grant)-[:HELD_BY]->(n)
+    WITH g ORDER BY g.validTo IS NOT NULL, g.role, g.uid LIMIT 50
+    RETURN {groups: [],
+// include: grant_line
+    }
+  } + COLLECT {
+    MATCH path = (n)-[:MEMBER_OF*1..6]->(group:Group)<-[:HELD_BY]-(g:Grant)
+    WITH g, [x IN nodes(path) WHERE x:Group | x {.uid, .name}] AS groups ORDER BY g.validTo IS NOT NULL, g.role, g.uid LIMIT 50
+    RETURN {groups: groups,
+// include: grant_line
+    }
+  } AS grants,
+  COUNT { (n)<-[:HELD_BY]-() } + COUNT { MATCH (n)-[:MEMBER_OF*1..6]->(:Group)<-[:HELD_BY]-(g:Grant) RETURN g LIMIT 1000 } AS grantCount,
+  COLLECT {
+    MATCH (c:Credential)-[:ISSUED_TO]->(n)
+    WITH c LIMIT 1000
+    RETURN c {.*, replacedBy: head(COLLECT { MATCH (x:Credential)-[:REPLACES]->(c) RETURN x.uid LIMIT 1 })} ORDER BY c.expiresAt IS NOT NULL, c.issuedAt DESC, c.uid LIMIT 50
+  } AS credentials,
+  COUNT { (n)<-[:ISSUED_TO]-() } AS credentialCount,
+  COLLECT { MATCH (n)-[m:MEMBER_OF]->(o:Group) RETURN m {.validFrom, .validTo, node: o {.uid, .name}} ORDER BY o.name, o.uid LIMIT 50 } AS groups,
+  COUNT { (n)-[:MEMBER_OF]->() } AS groupCount,
+  COLLECT {
+    MATCH (n)-[:REQUESTED]->(r:Request)
+    WITH r LIMIT 1000
+    WITH r ORDER BY r.requestedAt DESC, r.uid LIMIT 50
+    RETURN
+// include: request_columns
+  } AS asked,
+  COUNT { (n)-[:REQUESTED]->() } AS askedCount,
+  COLLECT {
+    MATCH (r:Request)-[:FOR]->(n)
+    WITH r LIMIT 1000
+    WITH r ORDER BY r.requestedAt DESC, r.uid LIMIT 50
+    RETURN
+// include: request_columns
+  } AS named,
+  COUNT { (n)<-[:FOR]-() } AS namedCount,
+  COLLECT {
+    MATCH (n)-[:GAVE]->(d:Approval)
+    WITH d LIMIT 1000
+    WITH d ORDER BY d.decidedAt DESC, d.uid LIMIT 50
+    RETURN d {.*, request: head(COLLECT { MATCH (d)-[:DECIDES]->(q:Request) RETURN q {.uid, name: q.ref} }),
+      isRequester: EXISTS { MATCH (d)-[:DECIDES]->(:Request)<-[:REQUESTED]-(asker:Identity) WHERE asker = n OR EXISTS { (n)-[:SPONSORS]->(asker) } }}
+  } AS decided,
+  COUNT { (n)-[:GAVE]->() } AS decidedCount,
+  COLLECT { MATCH (o:AgentInstance)-[:INSTANCE_OF]->(n) WITH o LIMIT 1000 RETURN {validFrom: o.startedAt, node: o {.uid, .name}} ORDER BY o.startedAt DESC, o.uid LIMIT 50 } AS instances,
+  COUNT { (n)<-[:INSTANCE_OF]-() } AS instanceCount,
+  COLLECT { MATCH (v:Vendor)-[:OPERATES]->(n) RETURN v {.uid, .name} ORDER BY v.uid LIMIT 5 } AS vendors

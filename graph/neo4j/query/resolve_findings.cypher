@@ -1,0 +1,4 @@
+// Resolves the findings of one rule about state that its run at $now did not hit.
+MATCH (f:Finding) WHERE f.rule = $rule AND f.lastAt < $now AND f.status <> 'resolved'
+SET f.status = 'resolved', f.resolvedAt = $now
+RETURN count(f) AS resolved

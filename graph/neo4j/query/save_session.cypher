@@ -1,0 +1,3 @@
+// Stores a session until its expiry.
+MERGE (s:Session {uid: $uid})
+SET s.content = $content, s.expiry = $expiry

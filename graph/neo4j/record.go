@@ -1,0 +1,210 @@
+package neo4j
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"clew/graph"
+)
+
+// record reads the one row of a query about a node. The error wraps graph.ErrNotFound when there is none.
+func (d *Database) record(ctx context.Context, name, noun, uid string, read func(row)) error {
+	found := false
+	err := d.read(ctx, name, map[string]any{"uid": uid}, func(record *neo4j.Record) error {
+		found = true
+		read(row{record})
+		return nil
+	})
+	if err == nil && !found {
+		err = fmt.Errorf("%s %q: %w", noun, uid, graph.ErrNotFound)
+	}
+	return err
+}
+
+// listOf reads a bounded list with how many there are in all.
+func listOf[T any](row row, name, count string, from func(fields) T) graph.List[T] {
+	var list graph.List[T]
+	for _, f := range row.maps(name) {
+		list.Rows = append(list.Rows, from(f))
+	}
+	list.Total = graph.Count{Number: max(row.number(count), int64(len(list.Rows)))}
+	return list
+}
+
+// all reads a list of which nothing more is known.
+func all[T any](row row, name string, from func(fields) T) []T {
+	return listOf(row, name, "", from).Rows
+}
+
+func findingsFrom(row row) graph.List[graph.Finding] {
+	return listOf(row, "findings", "findingCount", findingFrom)
+}
+
+func nodeOf(label string) func(fields) graph.Node {
+	return func(f fields) graph.Node { return nodeFrom(label, f) }
+}
+
+func relatedFrom(label string) func(fields) graph.Related {
+	return func(f fields) graph.Related {
+		node := nodeFrom(label, f.fields("node"))
+		if stated := f.fields("node").text("label"); stated != "" {
+			node.Label = stated
+		}
+		return graph.Related{Node: node, Interval: f.interval(), OpenGaps: f.number("gaps")}
+	}
+}
+
+func grantLineFrom(f fields) graph.GrantLine {
+	line := graph.GrantLine{Grant: grantFrom(f.fields("grant")), LastUsed: f.moment("lastUsed")}
+	if holder := f.fields("holder"); holder != nil {
+		line.Holder = nodeFrom(holder.text("label"), holder)
+	}
+	for _, group := range f.maps("groups") {
+		line.Via = append(line.Via, graph.Group{UID: group.text("uid"), Name: group.text("name")})
+	}
+	if stated := f.fields("request"); stated != nil {
+		request := requestFrom(stated)
+		line.Request = &request
+	}
+	return line
+}
+
+func credentialLineFrom(f fields) graph.CredentialLine {
+	return graph.CredentialLine{Credential: credentialFrom(f), LastUsed: f.moment("lastActionAt")}
+}
+
+// Identity gives one identity with what its page shows.
+func (d *Database) Identity(ctx context.Context, uid string) (graph.IdentityRecord, error) {
+	var found graph.IdentityRecord
+	err := d.record(ctx, "identity", "identity", uid, func(row row) {
+		node := row.fields("identity")
+		found = graph.IdentityRecord{
+			Identity: identityFrom(node), LastActionAt: node.moment("lastActionAt"), MergedInto: node.text("mergedInto"), Findings: findingsFrom(row),
+			Aliases: listOf(row, "aliases", "aliasCount", func(f fields) graph.Alias {
+				return graph.Alias{
+					Key: graph.Key{Scheme: f.text("scheme"), Value: f.text("value")}, On: f.text("key"), Rule: f.text("rule"), Confidence: f.decimal("confidence"), Interval: f.interval(),
+					Source: f.text("source"), Evidence: f.text("evidence"),
+				}
+			}),
+			Sponsorships: listOf(row, "sponsorships", "sponsorshipCount", func(f fields) graph.Sponsorship {
+				return graph.Sponsorship{
+					Person: identityFrom(f.fields("person")), Interval: f.interval(), Rule: f.text("rule"), Key: f.text("key"), Confidence: f.decimal("confidence"), Evidence: f.text("evidence"),
+				}
+			}),
+			Sponsored:   listOf(row, "sponsored", "sponsoredCount", relatedFrom("Identity")),
+			Grants:      listOf(row, "grants", "grantCount", grantLineFrom),
+			Credentials: listOf(row, "credentials", "credentialCount", credentialLineFrom),
+			Groups:      listOf(row, "groups", "groupCount", relatedFrom("Group")),
+			Asked:       listOf(row, "asked", "askedCount", requestFrom),
+			Named:       listOf(row, "named", "namedCount", requestFrom),
+			Decided: listOf(row, "decided", "decidedCount", func(f fields) graph.Decided {
+				return graph.Decided{Approval: approvalFrom(f), Request: nodeFrom("Request", f.fields("request"))}
+			}),
+			Instances: listOf(row, "instances", "instanceCount", relatedFrom("AgentInstance")),
+			Vendors:   all(row, "vendors", nodeOf("Vendor")),
+		}
+	})
+	return found, err
+}
+
+func approvalFrom(f fields) graph.Approval {
+	list := requestFrom(fields{"approvals": []any{map[string]any(f)}}).Approvals
+	return list[0]
+}
+
+// Credential gives one credential with what its page shows.
+func (d *Database) Credential(ctx context.Context, uid string) (graph.CredentialRecord, error) {
+	var found graph.CredentialRecord
+	err := d.record(ctx, "credential", "credential", uid, func(row row) {
+		lineage := lineageFrom(row.maps("lineage"))
+		found = graph.CredentialRecord{
+			LastUsed: row.moment("lastUsed"), Findings: findingsFrom(row), Lineage: lineage,
+			Derived: listOf(row, "derived", "derivedCount", credentialLineFrom), Replaces: all(row, "replaces", nodeOf("Credential")),
+		}
+		if len(lineage) > 0 {
+			found.Credential = lineage[0]
+		}
+	})
+	return found, err
+}
+
+// Grant gives one grant with what its page shows.
+func (d *Database) Grant(ctx context.Context, uid string) (graph.GrantRecord, error) {
+	var found graph.GrantRecord
+	err := d.record(ctx, "grant", "grant", uid, func(row row) {
+		found = graph.GrantRecord{
+			Grant: grantFrom(row.fields("grant")), LastUsed: row.moment("lastUsed"), Findings: findingsFrom(row),
+			Holders: listOf(row, "holders", "holderCount", relatedFrom("Identity")), Requests: all(row, "requests", requestFrom),
+			Covers: listOf(row, "covered", "coveredCount", nodeOf("Resource")),
+		}
+	})
+	return found, err
+}
+
+// Request gives one request with what its page shows.
+func (d *Database) Request(ctx context.Context, uid string) (graph.RequestRecord, error) {
+	var found graph.RequestRecord
+	err := d.record(ctx, "request", "request", uid, func(row row) {
+		found = graph.RequestRecord{
+			Request: requestFrom(row.fields("request")), For: all(row, "named", nodeOf("Identity")), Findings: findingsFrom(row),
+			Grants: listOf(row, "grants", "grantCount", grantLineFrom),
+		}
+	})
+	return found, err
+}
+
+// Resource gives one resource with what its page shows.
+func (d *Database) Resource(ctx context.Context, uid string) (graph.ResourceRecord, error) {
+	var found graph.ResourceRecord
+	err := d.record(ctx, "resource", "resource", uid, func(row row) {
+		found = graph.ResourceRecord{
+			Resource: resourceFrom(row.fields("resource")), Findings: findingsFrom(row), Grants: listOf(row, "grants", "grantCount", grantLineFrom),
+			PartOf: all(row, "wholes", nodeOf("Resource")), Parts: listOf(row, "parts", "partCount", nodeOf("Resource")),
+		}
+	})
+	return found, err
+}
+
+// Group gives one group with what its page shows.
+func (d *Database) Group(ctx context.Context, uid string) (graph.GroupRecord, error) {
+	var found graph.GroupRecord
+	err := d.record(ctx, "group", "group", uid, func(row row) {
+		node := row.fields("group")
+		found = graph.GroupRecord{
+			Group: graph.Group{UID: node.text("uid"), Name: node.text("name")}, Findings: findingsFrom(row),
+			Members: listOf(row, "members", "memberCount", relatedFrom("Identity")), Grants: listOf(row, "grants", "grantCount", grantLineFrom),
+		}
+	})
+	return found, err
+}
+
+// Vendor gives one vendor with what its page shows.
+func (d *Database) Vendor(ctx context.Context, uid string) (graph.VendorRecord, error) {
+	var found graph.VendorRecord
+	err := d.record(ctx, "vendor", "vendor", uid, func(row row) {
+		vendor := graph.Vendor{UID: row.fields("vendor").text("uid"), Name: row.fields("vendor").text("name")}
+		found = graph.VendorRecord{
+			Vendor: vendor, Findings: findingsFrom(row), Integrations: listOf(row, "integrations", "integrationCount", nodeOf("Identity")),
+			Contracts: listOf(row, "contracts", "contractCount", func(f fields) graph.Contract { return contractFrom(f, vendor) }),
+		}
+	})
+	return found, err
+}
+
+// AgentInstance gives one running agent with what its page shows.
+func (d *Database) AgentInstance(ctx context.Context, uid string) (graph.InstanceRecord, error) {
+	var found graph.InstanceRecord
+	err := d.record(ctx, "agent_instance", "agent instance", uid, func(row row) {
+		node := row.fields("instance")
+		found = graph.InstanceRecord{
+			Instance: graph.AgentInstance{
+				UID: node.text("uid"), Name: node.text("name"), AgentVersion: node.text("agentVersion"), Host: node.text("host"), StartedAt: node.moment("startedAt"),
+			},
+			Agents: all(row, "agents", nodeOf("Identity")), Findings: findingsFrom(row),
+		}
+	})
+	return found, err
+}
+
