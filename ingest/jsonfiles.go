@@ -77,8 +77,7 @@ func (j JSONFiles) Collect(ctx context.Context, cursor Cursor, deliver Deliver) 
 // cursor's, since files are read in the order of their names.
 func (j JSONFiles) skipped(ctx context.Context, mark FileMark, cursor Cursor) (bool, error) {
 	if j.Ledger == nil {
-		earlier := mark.File < cursor.File && j.Files.holds(cursor.File)
-		return earlier || (mark.File == cursor.File && strings.HasPrefix(cursor.Token, finishedToken(mark))), nil
+		return j.Files.Before(mark, cursor), nil
 	}
 	return j.Ledger.Known(ctx, mark)
 }
@@ -234,6 +233,22 @@ const wordsBegin = "|"
 func CursorMark(cursor Cursor) string {
 	_, words, _ := strings.Cut(cursor.Token, wordsBegin)
 	return words
+}
+
+// CursorWords gives the token of a cursor within a file, with words that the source wants to find again by CursorMark.
+// It is for collectors that read files without JSONFiles.
+func CursorWords(words string) string { return wordsBegin + words }
+
+// FinishedWords gives the token of a cursor at the end of a file in the state of its mark, with words of the source.
+func FinishedWords(mark FileMark, words string) string { return finishedToken(mark) + wordsBegin + words }
+
+// Before reports whether the file was read to its end before the cursor, for when no ledger tells: files are read in
+// the order of their names, and of the cursor's own file its token tells.
+func (f *Files) Before(mark FileMark, cursor Cursor) bool {
+	if mark.File == cursor.File {
+		return strings.HasPrefix(cursor.Token, finishedToken(mark))
+	}
+	return mark.File < cursor.File && f.holds(cursor.File)
 }
 
 // digestMark begins the digest of the records before a cursor, by which a file that grew is told from one that was

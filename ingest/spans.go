@@ -99,3 +99,38 @@ func (s *span) parse(first, last string) (err error) {
 	}
 	return nil
 }
+
+// Common gives the time that all of the spans share.
+func Common(all ...*Spans) *Spans {
+	if len(all) == 0 {
+		return &Spans{}
+	}
+	shared := &Spans{Silence: all[0].Silence, spans: slices.Clone(all[0].spans)}
+	for _, other := range all[1:] {
+		var both []span
+		for _, a := range shared.spans {
+			for _, b := range other.spans {
+				first, last := later(a.first, b.first), earlier(a.last, b.last)
+				if !last.Before(first) {
+					both = append(both, span{first, last})
+				}
+			}
+		}
+		shared.spans = both
+	}
+	return shared
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
