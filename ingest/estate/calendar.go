@@ -47,7 +47,7 @@ func newCalendar(until time.Time, days int) calendar {
 // plan lays the weekly snapshots so that the last one is taken at the end, and leaves one out of the middle.
 func (c *calendar) plan() {
 	first := c.until
-	for first.After(c.start.Add(-before)) {
+	for !first.Add(-7 * day).Before(c.start.Add(-before + 2*day)) {
 		first = first.Add(-7 * day)
 	}
 	left := c.at(0.80)

@@ -6,9 +6,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"clew/graph"
 	"clew/ingest"
+	"clew/ingest/awsiam"
 	"clew/ingest/cloudtrail"
 	"clew/ingest/estate"
 	"clew/ingest/facts"
@@ -46,7 +48,7 @@ func TestCollectorsReadEveryAction(t *testing.T) {
 	for _, one := range expectations(t, summary.Folder) {
 		expected[one.Action] = true
 	}
-	read := collect(t, cloudtrail.Config{Path: filepath.Join(summary.Folder, "cloudtrail"), Silence: 60 * 3600e9})
+	read := collect(t, cloudtrail.Config{Path: filepath.Join(summary.Folder, "cloudtrail"), Silence: 60 * time.Hour})
 	trailCovers := 0
 	for _, fact := range read {
 		if _, is := fact.(*ingest.Covered); is {
@@ -83,6 +85,40 @@ func TestCollectorsReadEveryAction(t *testing.T) {
 		if !kinds[kind] {
 			t.Errorf("no file of facts states %s", kind)
 		}
+	}
+}
+
+// The snapshots must cover all the time but the weeks around the one that was left out, and hold the document of every
+// policy that a grant of the facts names, under the same key.
+func TestSnapshotsCompleteTheGrants(t *testing.T) {
+	summary := generate(t, estate.Settings{Seed: 34, Actions: 8000})
+	var covered []*ingest.Covered
+	policies := map[string]bool{}
+	for _, fact := range collect(t, awsiam.Config{Path: filepath.Join(summary.Folder, "aws-iam"), Every: 168 * time.Hour}) {
+		switch f := fact.(type) {
+		case *ingest.Covered:
+			covered = append(covered, f)
+		case *ingest.Granted:
+			policies[f.Key.String()] = len(f.Policy) > 0
+		}
+	}
+	if len(covered) != 2 || covered[0].From.After(summary.From) || covered[1].To.Before(summary.Until) || covered[1].From.Sub(covered[0].To).Round(time.Minute) != 14*24*time.Hour {
+		t.Errorf("the snapshots cover %s, want all but two weeks from before %s until %s", spans(covered), summary.From, summary.Until)
+	}
+	grants := 0
+	for _, fact := range collect(t, facts.Config{Path: filepath.Join(summary.Folder, "facts", "provisioning")}) {
+		granted, is := fact.(*ingest.Granted)
+		if !is || granted.System != "aws" || len(granted.Operations) > 0 {
+			continue
+		}
+		grants++
+		if !policies[granted.Key.String()] {
+			t.Errorf("no snapshot has the policy of %s", granted.Key)
+		}
+		delete(policies, granted.Key.String())
+	}
+	if grants == 0 || len(policies) > 0 {
+		t.Errorf("of %d grants in AWS, these are in the snapshots only: %v", grants, policies)
 	}
 }
 
@@ -154,4 +190,12 @@ func TestAgentsTellTheirContext(t *testing.T) {
 	if bare.Actor != whole.Actor || bare.Instance != (graph.Key{}) || bare.ToolCallID != "" || !bare.OnBehalfOf.IsZero() {
 		t.Errorf("the other instance tells its context: %+v", bare)
 	}
+}
+
+func spans(covered []*ingest.Covered) string {
+	var texts []string
+	for _, span := range covered {
+		texts = append(texts, span.From.Format(time.RFC3339)+" to "+span.To.Format(time.RFC3339))
+	}
+	return strings.Join(texts, ", ")
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // configuration is the clew.yaml of the estate: its sources, by paths relative to itself.
-func (w *world) configuration() string {
+func configuration() string {
 	var text strings.Builder
 	text.WriteString("# The sources of this sample estate. Paths are relative to this file.\nsources:\n")
 	source := func(name, kind, path string, further ...string) {
@@ -18,9 +18,7 @@ func (w *world) configuration() string {
 	for _, folder := range []string{"people", "tickets", "provisioning", "secrets", "vendors"} {
 		source(folder, "facts", "facts/"+folder)
 	}
-	for _, a := range []*account{w.production, w.staging} {
-		source("aws-iam-"+a.name, "aws-iam", "aws-iam/"+a.id, "every: 168h")
-	}
+	source("aws-iam", "aws-iam", "aws-iam", "every: 168h")
 	source("cloudtrail", "cloudtrail", "cloudtrail", fmt.Sprintf("silence: %dh", int(silence.Hours())))
 	for _, folder := range []string{"database", "agents", "gateway"} {
 		source(folder, "facts", "facts/"+folder)

@@ -84,7 +84,7 @@ func Generate(ctx context.Context, settings Settings, progress Progress) (Summar
 	if err := out.file("stories.json", append(marshalIndented(w.stories), '\n')); err != nil {
 		return Summary{}, err
 	}
-	if err := out.file("clew.yaml", []byte(w.configuration())); err != nil {
+	if err := out.file("clew.yaml", []byte(configuration())); err != nil {
 		return Summary{}, err
 	}
 	summary.Files = int(out.files.Load())
