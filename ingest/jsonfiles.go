@@ -240,7 +240,9 @@ func CursorMark(cursor Cursor) string {
 func CursorWords(words string) string { return wordsBegin + words }
 
 // FinishedWords gives the token of a cursor at the end of a file in the state of its mark, with words of the source.
-func FinishedWords(mark FileMark, words string) string { return finishedToken(mark) + wordsBegin + words }
+func FinishedWords(mark FileMark, words string) string {
+	return finishedToken(mark) + wordsBegin + words
+}
 
 // Before reports whether the file was read to its end before the cursor, for when no ledger tells: files are read in
 // the order of their names, and of the cursor's own file its token tells.
