@@ -1,0 +1,5 @@
+package catalog
+
+import (
+	_ "gocloud.dev/blob/s3blob" // locations that begin with s3://
+)
