@@ -17,6 +17,7 @@ type Finding struct {
 	Subject      string    `json:"subject"`      // uid of the node that it concerns
 	SubjectName  string    `json:"subjectName"`  // how a person knows it
 	SubjectLabel string    `json:"subjectLabel"` // its label
+	SubjectKind  string    `json:"-"`            // its kind, where it has one
 	Status       string    `json:"status"`
 	Count        int64     `json:"count"` // actions, or 1 for a rule about state
 	FirstAt      time.Time `json:"firstAt"`

@@ -38,6 +38,7 @@ type Identity struct {
 // Alias is a key under which a system knows an identity, with how the join was made.
 type Alias struct {
 	Key        Key
+	On         string // the key on which the join was made
 	Rule       string // such as "same-record", "tag", "pinned"
 	Confidence float64
 	Interval   Interval

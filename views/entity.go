@@ -60,6 +60,12 @@ func (s Section) Of(total int64, moreHref string) Section {
 	return s
 }
 
+// uncounted leaves the number off: the section is no list.
+func (s Section) uncounted() Section {
+	s.Count = -1
+	return s
+}
+
 // Wide makes the section take the whole width of the page.
 func (s Section) Wide() Section {
 	s.Whole = true

@@ -16,10 +16,14 @@ type Verdicts struct {
 	Traced  int64
 	Broken  int64
 	Unknown int64
+	All     int64 // how many actions there are; zero: the sum
+	AtLeast bool  // counting a verdict stopped at a bound: the shares are those of what was counted
 }
 
 // Total is the number of actions judged.
-func (v Verdicts) Total() int64 { return v.Traced + v.Broken + v.Unknown }
+func (v Verdicts) Total() int64 { return max(v.All, v.counted()) }
+
+func (v Verdicts) counted() int64 { return v.Traced + v.Broken + v.Unknown }
 
 // SeverityCount counts the open gaps of one severity.
 type SeverityCount struct {
@@ -49,7 +53,7 @@ type verdictPart struct {
 // among a million must still be seen.
 func (v Verdicts) parts() []verdictPart {
 	const whole, least = 1000.0, 4.0
-	total := float64(v.Total())
+	total := float64(v.counted())
 	if total == 0 {
 		return nil
 	}

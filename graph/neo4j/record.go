@@ -207,4 +207,3 @@ func (d *Database) AgentInstance(ctx context.Context, uid string) (graph.Instanc
 	})
 	return found, err
 }
-

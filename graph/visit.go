@@ -1,0 +1,12 @@
+package graph
+
+import "time"
+
+// Visit is something that one of Clew's own users looked at, exported, decided or ran.
+type Visit struct {
+	UID       string // random
+	User      string
+	At        time.Time
+	Operation string // such as "look-up", "search", "export", "run" or "sign-in"
+	Target    string // uid or text that it was done to; empty where there is none
+}

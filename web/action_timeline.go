@@ -1,0 +1,192 @@
+package web
+
+import (
+	"slices"
+	"time"
+
+	"clew/graph"
+	"clew/views"
+)
+
+// mostSpans bounds the bars of one row of the time line.
+const mostSpans = 4
+
+// timeLine shows when all that bears on the action held, with the time that no source was read hatched.
+func timeLine(chain graph.Chain, judged graph.Judgement) views.TimeLine {
+	grades := map[graph.Link]graph.Grade{}
+	for _, grade := range judged.Grades {
+		grades[grade.Link] = grade
+	}
+	line := views.TimeLine{Action: chain.Action.At}
+	add := func(row views.TimeRow, link graph.Link) {
+		row.Name = string(link)
+		row.Unread = unread(chain, subjectOf[link])
+		if len(row.Spans)+len(row.Moments)+len(row.Unread) > 0 {
+			line.Rows = append(line.Rows, row)
+		}
+	}
+	add(sponsorRow(chain, grades[graph.LinkSponsor]), graph.LinkSponsor)
+	asked, decided := requestRows(chain, grades)
+	add(asked, graph.LinkRequest)
+	add(decided, graph.LinkApproval)
+	add(grantRow(chain, judged, grades[graph.LinkGrant]), graph.LinkGrant)
+	add(credentialRow(chain, grades[graph.LinkCredential]), graph.LinkCredential)
+	return line
+}
+
+func sponsorRow(chain graph.Chain, grade graph.Grade) views.TimeRow {
+	var row views.TimeRow
+	for _, sponsorship := range chain.Circumstances.Standing.Sponsorships {
+		if len(row.Spans) == mostSpans {
+			break
+		}
+		held := sponsorship.Interval
+		left := sponsorship.Person.DepartedAt
+		name := orUID(sponsorship.Person.Name, sponsorship.Person.UID)
+		if !left.IsZero() && held.Contains(left) {
+			row.Spans = append(row.Spans,
+				views.Span{Interval: views.Interval{From: held.From, To: left}, Name: name, State: views.StatePresent},
+				views.Span{Interval: views.Interval{From: left, To: held.To}, Name: name + " has left", State: string(graph.StateDeparted)})
+			continue
+		}
+		state := views.StatePresent
+		if sponsorship.Person.UID == grade.Subject {
+			state = string(grade.State)
+		}
+		row.Spans = append(row.Spans, views.Span{Interval: interval(held), Name: name, State: state})
+	}
+	return row
+}
+
+// requestRows shows the request behind the grant and the decisions on it.
+func requestRows(chain graph.Chain, grades map[graph.Link]graph.Grade) (asked, decided views.TimeRow) {
+	request, found := requestOf(chain, grades[graph.LinkRequest].Subject)
+	if !found {
+		return asked, decided
+	}
+	if !request.RequestedAt.IsZero() {
+		asked.Moments = []views.Moment{{At: request.RequestedAt, Name: request.Ref + " asked", State: string(grades[graph.LinkRequest].State)}}
+	}
+	approval := grades[graph.LinkApproval]
+	for _, decision := range request.Approvals {
+		if decision.DecidedAt.IsZero() || len(decided.Moments) == mostSpans {
+			continue
+		}
+		state := views.StatePresent
+		switch {
+		case decision.UID == approval.Subject:
+			state = string(approval.State)
+		case decision.Decision == graph.DecisionDenied:
+			state = string(graph.StateDenied)
+		case decision.ApproverIsRequester:
+			state = string(graph.StateSelf)
+		}
+		decided.Moments = append(decided.Moments, views.Moment{
+			At: decision.DecidedAt, Name: decision.Decision + " by " + orUID(orUID(decision.Approver.Name, decision.Approver.UID), decision.Via), State: state,
+		})
+	}
+	return asked, decided
+}
+
+// grantRow shows the grant that counts, then those that also cover the action.
+func grantRow(chain graph.Chain, judged graph.Judgement, grade graph.Grade) views.TimeRow {
+	var row views.TimeRow
+	wanted := append([]string{judged.GrantUID, grade.Subject}, judged.Others...)
+	shown := map[string]bool{"": true}
+	for _, uid := range wanted {
+		for i := range chain.Circumstances.Standing.Holdings {
+			holding := &chain.Circumstances.Standing.Holdings[i]
+			if holding.Grant.UID != uid || shown[uid] || len(row.Spans) == mostSpans {
+				continue
+			}
+			shown[uid] = true
+			state := views.StatePresent
+			if uid == grade.Subject {
+				state = string(grade.State)
+			}
+			row.Spans = append(row.Spans, views.Span{Interval: interval(grantWindow(holding)), Name: shortened(orUID(holding.Grant.Role, uid), 60), State: state})
+		}
+	}
+	for _, contract := range chain.Circumstances.Standing.Contracts {
+		state := views.StatePresent
+		if contract.UID == grade.Subject {
+			state = string(grade.State)
+		}
+		if len(row.Spans) < mostSpans {
+			row.Spans = append(row.Spans, views.Span{Interval: interval(contract.Interval), Name: shortened(contract.Name, 60), State: state})
+		}
+	}
+	return row
+}
+
+// credentialRow shows the life of the credential used and of those it derives from.
+func credentialRow(chain graph.Chain, grade graph.Grade) views.TimeRow {
+	var row views.TimeRow
+	for _, credential := range chain.Circumstances.Lineage {
+		if len(row.Spans) >= mostSpans {
+			break
+		}
+		name := shortened(orUID(credential.Name, credential.UID), 40)
+		ends := earliest(credential.ExpiresAt, credential.RevokedAt)
+		state := views.StatePresent
+		if credential.UID == grade.Subject && (grade.State == graph.StateNotTheirs || grade.State == graph.StateMissing) {
+			state = string(grade.State)
+		}
+		if replaced := credential.SupersededAt; !replaced.IsZero() && (ends.IsZero() || replaced.Before(ends)) {
+			row.Spans = append(row.Spans,
+				views.Span{Interval: views.Interval{From: credential.IssuedAt, To: replaced}, Name: name, State: state},
+				views.Span{Interval: views.Interval{From: replaced, To: ends}, Name: name + ", replaced", State: string(graph.StateSuperseded)})
+			continue
+		}
+		row.Spans = append(row.Spans, views.Span{Interval: views.Interval{From: credential.IssuedAt, To: ends}, Name: name, State: state})
+		if !ends.IsZero() && !ends.After(chain.Action.At) {
+			row.Moments = append(row.Moments, views.Moment{At: ends, Name: "ended", State: string(grade.State)})
+		}
+	}
+	return row
+}
+
+// earliest gives the first of the times that are known.
+func earliest(times ...time.Time) time.Time {
+	var first time.Time
+	for _, moment := range times {
+		if !moment.IsZero() && (first.IsZero() || moment.Before(first)) {
+			first = moment
+		}
+	}
+	return first
+}
+
+// unread gives the time for which no source of the subject was read.
+func unread(chain graph.Chain, subject graph.Subject) []views.Interval {
+	var spans []graph.Interval
+	for _, span := range chain.Circumstances.Coverage {
+		if span.Subject == subject && (span.System == "" || span.System == chain.Action.System) {
+			spans = append(spans, span.Interval)
+		}
+	}
+	if len(spans) == 0 {
+		return []views.Interval{{}}
+	}
+	slices.SortFunc(spans, func(a, b graph.Interval) int { return a.From.Compare(b.From) })
+	var gaps []views.Interval
+	if !spans[0].From.IsZero() {
+		gaps = append(gaps, views.Interval{To: spans[0].From})
+	}
+	reached := spans[0].To
+	for _, span := range spans[1:] {
+		if reached.IsZero() {
+			return gaps
+		}
+		if span.From.After(reached) {
+			gaps = append(gaps, views.Interval{From: reached, To: span.From})
+		}
+		if span.To.IsZero() || span.To.After(reached) {
+			reached = span.To
+		}
+	}
+	if !reached.IsZero() {
+		gaps = append(gaps, views.Interval{From: reached})
+	}
+	return gaps
+}

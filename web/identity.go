@@ -1,0 +1,169 @@
+package web
+
+import (
+	"context"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"clew/graph"
+	"clew/views"
+)
+
+func (s *Server) identityPage(c echo.Context) error {
+	return s.entity(c, graph.ActionsOfIdentity, func(ctx context.Context, uid string) (views.Entity, error) {
+		record, err := s.Graph.Identity(ctx, uid)
+		if err != nil {
+			return views.Entity{}, err
+		}
+		return s.identityView(record, s.Clock()), nil
+	})
+}
+
+func (s *Server) identityView(record graph.IdentityRecord, now time.Time) views.Entity {
+	identity := record.Identity
+	person := identity.Kind == graph.KindPerson
+	entity := views.Entity{
+		Kind: kindWords(identity.Kind), Name: orUID(identity.Name, identity.UID), UID: identity.UID, States: identityStates(record, now),
+		Facts: append(facts("Environment", identity.Environment, "Team", identity.OwnerTeam, "Created", minute(identity.CreatedAt),
+			"Disabled", minute(identity.DisabledAt), "Departed", minute(identity.DepartedAt), "Last action", minute(record.LastActionAt)), identityOrigin(record)...),
+		Queries: []views.Query{s.query("This identity", "identity", parameter("uid", identity.UID))},
+	}
+	entity.Sections = append(entity.Sections, s.gapSection(record.Findings, identity.UID))
+	if person || len(record.Sponsored.Rows) > 0 {
+		entity.Sections = append(entity.Sections, sectionOf(views.SponsoredSection(sponsoredRows(record.Sponsored.Rows)), record.Sponsored.Total))
+	}
+	if !person {
+		entity.Sections = append(entity.Sections, sectionOf(views.SponsorSection(sponsorRows(record.Sponsorships.Rows, now)), record.Sponsorships.Total))
+	}
+	if len(record.Decided.Rows) > 0 || person {
+		entity.Sections = append(entity.Sections, sectionOf(views.NeighbourSection(decidedRows(record.Decided.Rows)), record.Decided.Total))
+		entity.Sections[len(entity.Sections)-1].ID, entity.Sections[len(entity.Sections)-1].Title = "decided", "Decisions given"
+		entity.Sections[len(entity.Sections)-1].Empty = "This person has decided on no request."
+	}
+	if !person || len(record.Groups.Rows) > 0 {
+		entity.Sections = append(entity.Sections, sectionOf(views.MembershipSection("Groups", memberships(record.Groups.Rows)), record.Groups.Total))
+	}
+	entity.Sections = append(entity.Sections, sectionOf(views.AliasSection(aliasRows(record.Aliases.Rows)), record.Aliases.Total))
+	if !person || len(record.Grants.Rows) > 0 {
+		entity.Sections = append(entity.Sections, sectionOf(views.GrantSection("Grants", grantRows(record.Grants.Rows, false, now)), record.Grants.Total))
+	}
+	if !person || len(record.Credentials.Rows) > 0 {
+		entity.Sections = append(entity.Sections, sectionOf(views.CredentialSection(credentialRows(record.Credentials.Rows, now)), record.Credentials.Total))
+	}
+	if len(record.Named.Rows) > 0 || !person {
+		entity.Sections = append(entity.Sections, sectionOf(views.RequestSection("Requests for it", requestRowsOf(record.Named.Rows)), record.Named.Total))
+	}
+	if len(record.Asked.Rows) > 0 {
+		section := sectionOf(views.RequestSection("Requests that it made", requestRowsOf(record.Asked.Rows)), record.Asked.Total)
+		section.ID = "asked"
+		entity.Sections = append(entity.Sections, section)
+	}
+	if near := append(neighbours("is operated by", record.Vendors), instanceRows(record.Instances.Rows)...); len(near) > 0 {
+		entity.Sections = append(entity.Sections, sectionOf(views.NeighbourSection(near), graph.Count{Number: record.Instances.Total.Number + int64(len(record.Vendors))}))
+	}
+	return entity
+}
+
+func identityOrigin(record graph.IdentityRecord) []views.Fact {
+	var list []views.Fact
+	if record.Identity.Source != "" {
+		list = append(list, views.Fact{Label: "Source", Value: record.Identity.Source, Href: views.SourcePath(record.Identity.Source)})
+	}
+	if record.MergedInto != "" {
+		list = append(list, views.Fact{Label: "Found to be", Value: record.MergedInto, Href: entityPath("Identity", "", record.MergedInto), Code: true})
+	}
+	return list
+}
+
+func identityStates(record graph.IdentityRecord, now time.Time) []views.Badge {
+	identity := record.Identity
+	var states []views.Badge
+	if identity.Unattributed {
+		states = append(states, views.Badge{Word: "unattributed", Tone: views.ToneUnknown})
+	}
+	if record.MergedInto != "" {
+		states = append(states, views.Badge{Word: "merged", Tone: views.ToneCalm})
+	}
+	switch {
+	case !identity.DepartedAt.IsZero() && !identity.DepartedAt.After(now):
+		states = append(states, views.Badge{Word: "departed", Tone: views.ToneWarn})
+	case !identity.DisabledAt.IsZero() && !identity.DisabledAt.After(now):
+		states = append(states, views.Badge{Word: "disabled", Tone: views.ToneCalm})
+	}
+	if identity.Kind != graph.KindPerson && !identity.Unattributed && !sponsored(record.Sponsorships.Rows, now) {
+		states = append(states, views.Badge{Word: "no living sponsor", Tone: views.ToneWarn})
+	}
+	return states
+}
+
+func sponsored(list []graph.Sponsorship, now time.Time) bool {
+	for _, sponsorship := range list {
+		if sponsorState(sponsorship, now) == "living" {
+			return true
+		}
+	}
+	return false
+}
+
+func sponsorState(sponsorship graph.Sponsorship, now time.Time) string {
+	left := sponsorship.Person.DepartedAt
+	switch {
+	case !left.IsZero() && !left.After(now):
+		return "departed"
+	case !sponsorship.Interval.Contains(now):
+		return "ended"
+	}
+	return "living"
+}
+
+func sponsorRows(list []graph.Sponsorship, now time.Time) []views.Sponsor {
+	rows := make([]views.Sponsor, 0, len(list))
+	for _, sponsorship := range list {
+		row := views.Sponsor{Person: identityLink(sponsorship.Person), Window: interval(sponsorship.Interval), State: sponsorState(sponsorship, now), Departed: sponsorship.Person.DepartedAt}
+		if sponsorship.Rule != "" {
+			row.Join = &views.Join{Rule: sponsorship.Rule, Key: sponsorship.Key, Confidence: sponsorship.Confidence}
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func sponsoredRows(list []graph.Related) []views.Sponsored {
+	rows := make([]views.Sponsored, 0, len(list))
+	for _, related := range list {
+		rows = append(rows, views.Sponsored{Identity: nodeLink(related.Node), Kind: labelWords("Identity", related.Node.Kind), Window: interval(related.Interval), OpenGaps: related.OpenGaps})
+	}
+	return rows
+}
+
+func aliasRows(list []graph.Alias) []views.Alias {
+	rows := make([]views.Alias, 0, len(list))
+	for _, alias := range list {
+		rows = append(rows, views.Alias{
+			Scheme: alias.Key.Scheme, Value: alias.Key.Value, Window: interval(alias.Interval), Source: sourceLink(alias.Source, alias.Source),
+			Join: views.Join{Rule: alias.Rule, Key: alias.On, Confidence: alias.Confidence},
+		})
+	}
+	return rows
+}
+
+func decidedRows(list []graph.Decided) []views.Neighbour {
+	rows := make([]views.Neighbour, 0, len(list))
+	for _, decided := range list {
+		note := minute(decided.Approval.DecidedAt)
+		if state := approvalState(decided.Approval, time.Time{}); state == string(graph.StateSelf) || state == string(graph.StateUnauthorised) {
+			note += ", " + state
+		}
+		rows = append(rows, views.Neighbour{Relation: decided.Approval.Decision, Node: nodeLink(decided.Request), Kind: "Request", Note: note})
+	}
+	return rows
+}
+
+func instanceRows(list []graph.Related) []views.Neighbour {
+	rows := make([]views.Neighbour, 0, len(list))
+	for _, related := range list {
+		rows = append(rows, views.Neighbour{Relation: "ran as", Node: nodeLink(related.Node), Kind: "Agent instance", Note: minute(related.Interval.From)})
+	}
+	return rows
+}

@@ -1,0 +1,63 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"clew/static"
+	"clew/views"
+)
+
+// routes lists every address. What stands after the mark needs a signed-in user.
+func (s *Server) routes(e *echo.Echo) {
+	e.Use(s.identify, s.observe, s.recoverPanics)
+	e.GET("/healthz", s.healthy)
+	e.GET("/readyz", s.ready)
+	e.GET("/metrics", s.metrics())
+	e.GET(static.Prefix+"*", echo.WrapHandler(static.Handler()), middleware.GzipWithConfig(middleware.GzipConfig{MinLength: smallestZipped}))
+	if s.Push != nil {
+		e.Any(PushPath, s.push)
+	}
+
+	pages := e.Group("", s.bound, middleware.GzipWithConfig(middleware.GzipConfig{MinLength: smallestZipped}), s.session)
+	pages.GET(views.SignInPath, s.signInPage)
+	pages.POST(views.SignInPath, s.signIn, middleware.BodyLimit(largestForm))
+
+	// Signed in.
+	in := pages.Group("", s.signedIn, middleware.BodyLimit(largestForm), s.forged)
+	in.POST(views.SignOutPath, s.signOut)
+	in.GET(views.HomePath, s.homePage)
+	in.GET(views.SearchPath, s.searchPage)
+	in.GET("/action/:uid", s.actionPage)
+	in.GET(actionsPath, s.actionsPage)
+	in.GET("/identity/:uid", s.identityPage)
+	in.GET("/person/:uid", s.identityPage)
+	in.GET("/credential/:uid", s.credentialPage)
+	in.GET("/grant/:uid", s.grantPage)
+	in.GET("/request/:uid", s.requestPage)
+	in.GET("/resource/:uid", s.resourcePage)
+	in.GET("/group/:uid", s.groupPage)
+	in.GET("/vendor/:uid", s.vendorPage)
+	in.GET("/agent-instance/:uid", s.agentInstancePage)
+	in.GET(views.GapsPath, s.gapsPage)
+	in.GET(views.SourcesPath, s.sourcesPage)
+	in.GET("/source/:uid", s.sourcePage)
+	in.POST("/source/:uid/run", s.runSource)
+	in.GET("/run/:uid", s.runPage)
+	in.GET("/run/:uid/progress", s.runProgress)
+	in.GET(views.SchemaPath, s.schemaPage)
+
+	// Streamed without a bound on the whole.
+	files := e.Group("", s.session, s.signedIn)
+	files.GET("/actions.csv", s.actionsFile)
+	files.GET("/gaps.csv", s.findingsFile)
+
+	e.RouteNotFound("/*", func(echo.Context) error { return echo.NewHTTPError(http.StatusNotFound) }, s.session)
+}
+
+const (
+	smallestZipped = 1 << 10
+	largestForm    = "64K"
+)

@@ -1,0 +1,159 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"clew/graph/judge"
+	"clew/static"
+)
+
+// Graph is what the pages need of the graph. Errors wrap graph.ErrNotFound, graph.ErrInvalid, graph.ErrConflict and
+// graph.ErrBusy where these hold.
+type Graph interface {
+	// Ping reports whether the database answers.
+	Ping(ctx context.Context) error
+	ActionGraph
+	ActionListGraph
+	EntityGraph
+	FindingGraph
+	HomeGraph
+	SearchGraph
+	SessionGraph
+	SourceGraph
+	VisitGraph
+}
+
+// Settings of the server. Graph, Evidence, Rules and Queries are required.
+type Settings struct {
+	Graph    Graph
+	Evidence Evidence
+	Rules    Rules
+	Queries  Queries
+	Judge    *judge.Judge         // nil: judges by the default settings
+	Runner   Runner               // nil: no source can be run from here
+	Push     http.Handler         // serves PushPath and authenticates by itself; nil: nobody can push facts
+	Registry *prometheus.Registry // nil: one of its own
+	Logger   *slog.Logger         // nil: silent
+	Clock    func() time.Time     // nil: time.Now
+	Version  string
+	Browser  string        // address of the database for people, such as bolt://127.0.0.1:7687; never with a password
+	Hosts    []string      // host names by which the server may be called; empty: those of loopback
+	Secure   bool          // reached by TLS only: cookies are marked Secure, and browsers told to keep to it
+	SignIn   string        // the command that prints a new one-time link; empty: starting again
+	Timeout  time.Duration // of one page; zero: 30 s
+}
+
+// PushPath is where Settings.Push is mounted.
+const PushPath = "/api/facts"
+
+// DefaultAddress is where to listen unless told otherwise: reached from this machine only.
+const DefaultAddress = "127.0.0.1:7474"
+
+// Server serves the pages.
+type Server struct {
+	Settings
+	handler  http.Handler
+	sessions *scs.SessionManager
+	store    *sessionStore
+	links    *signInLinks
+	visits   *visitQueue
+	counts   *counters
+	home     homeMemory
+}
+
+// New makes a server. The error wraps static.ErrNotBuilt when the style sheets and scripts are missing.
+func New(settings Settings) (*Server, error) {
+	if err := static.Check(); err != nil {
+		return nil, err
+	}
+	if settings.Judge == nil {
+		settings.Judge = judge.New(judge.Settings{})
+	}
+	if settings.Logger == nil {
+		settings.Logger = slog.New(slog.DiscardHandler)
+	}
+	if settings.Clock == nil {
+		settings.Clock = time.Now
+	}
+	if settings.Registry == nil {
+		settings.Registry = prometheus.NewRegistry()
+	}
+	if len(settings.Hosts) == 0 {
+		settings.Hosts = []string{"localhost", "127.0.0.1", "::1"}
+	}
+	if settings.Timeout <= 0 {
+		settings.Timeout = 30 * time.Second
+	}
+	s := &Server{Settings: settings, links: newSignInLinks(settings.Clock)}
+	var err error
+	if s.counts, err = newCounters(settings.Registry); err != nil {
+		return nil, fmt.Errorf("metrics: %w", err)
+	}
+	s.visits = newVisitQueue(settings.Graph, settings.Logger, s.counts)
+	s.store = newSessionStore(settings.Graph, settings.Clock)
+	s.sessions = newSessions(s.store, settings.Secure)
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.HTTPErrorHandler = s.fail
+	s.routes(e)
+	s.handler = s.guard(e)
+	return s, nil
+}
+
+// Handler gives the whole server as a handler, for tests and for those who listen by themselves. Visits are stored
+// only while Serve runs, or when Flush is called.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// Flush stores the visits that wait.
+func (s *Server) Flush(ctx context.Context) error { return s.visits.flush(ctx) }
+
+// The limits of a connection. Pages are short; exports and pushes lift theirs.
+const (
+	headerTimeout   = 5 * time.Second
+	bodyTimeout     = 30 * time.Second
+	answerTimeout   = 60 * time.Second
+	idleTimeout     = 2 * time.Minute
+	shutdownTimeout = 15 * time.Second
+	headerBytes     = 64 << 10
+)
+
+// Serve answers on the listener until the context ends, then lets the requests under way finish and stores the visits
+// that wait. It returns nil after an orderly end.
+func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
+	server := &http.Server{
+		Handler: s.handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: bodyTimeout, WriteTimeout: answerTimeout,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: headerBytes, ErrorLog: slog.NewLogLogger(s.Logger.Handler(), slog.LevelWarn),
+	}
+	background, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	written := make(chan error, 1)
+	go func() { written <- s.visits.run(background) }()
+	go s.sweepSessions(background)
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	var err error
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+		defer cancel()
+		if err = server.Shutdown(ending); err != nil {
+			err = errors.Join(fmt.Errorf("requests were cut off after %s: %w", shutdownTimeout, err), server.Close())
+		}
+	}
+	stop()
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
+	}
+	return errors.Join(err, <-written)
+}
