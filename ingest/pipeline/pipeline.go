@@ -73,9 +73,10 @@ type Pipeline struct {
 	lineages   *lru.Cache[string, graph.Lineage]
 	repeats    *lru.Cache[uint64, struct{}]
 
-	// covering is held while a batch is judged and written, and exclusively while coverage changes: an action must not
-	// be judged on coverage that ends before it is written.
-	covering sync.RWMutex
+	// changing is held while a batch is judged and written, and exclusively while state changes: an action must not be
+	// judged on coverage that is outdated before it is written, and transactions on the same identities and credentials
+	// would only wait for each other's locks.
+	changing sync.RWMutex
 	known    sync.Mutex // guards coverage
 	coverage graph.Coverages
 	judging  sync.Mutex // one pass over what is pending at a time

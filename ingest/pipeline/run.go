@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -68,6 +69,9 @@ func (p *Pipeline) Run(ctx context.Context, source graph.Source, open func(conte
 	}
 	collector, err := open(ctx, environment)
 	if err == nil {
+		if closer, ok := collector.(io.Closer); ok {
+			defer func() { _ = closer.Close() }()
+		}
 		collect := options.Collect
 		if collect == nil {
 			collect = collector.Collect
@@ -153,7 +157,7 @@ func (p *Pipeline) collect(ctx context.Context, source graph.Source, run *graph.
 	group.Go(func() error {
 		for b := range judged {
 			err := p.write(ctx, run, b)
-			p.covering.RUnlock()
+			p.changing.RUnlock()
 			if err != nil {
 				return err
 			}
@@ -166,22 +170,22 @@ func (p *Pipeline) collect(ctx context.Context, source graph.Source, run *graph.
 	return errors.Join(group.Wait(), collectError)
 }
 
-// apply changes state and judges. From judging a batch until it is written, coverage may not change: the lock passes on
+// apply changes state and judges. From judging a batch until it is written, state may not change: the lock passes on
 // with the batch.
 func (p *Pipeline) apply(ctx context.Context, source graph.Source, run graph.CollectorRun, from <-chan *batch, to chan<- *batch) error {
 	for b := range from {
 		if err := p.changeState(ctx, source, b); err != nil {
 			return err
 		}
-		p.covering.RLock()
+		p.changing.RLock()
 		if err := p.judgeActions(ctx, source, run, b); err != nil {
-			p.covering.RUnlock()
+			p.changing.RUnlock()
 			return err
 		}
 		select {
 		case to <- b:
 		case <-ctx.Done():
-			p.covering.RUnlock()
+			p.changing.RUnlock()
 			return context.Cause(ctx)
 		}
 	}

@@ -58,8 +58,8 @@ func (p *Pipeline) Settle(ctx context.Context) error {
 
 // settle judges again the actions of one identity or on one credential.
 func (p *Pipeline) settle(ctx context.Context, pending graph.Pending) error {
-	p.covering.RLock()
-	defer p.covering.RUnlock()
+	p.changing.RLock()
+	defer p.changing.RUnlock()
 	p.standings.Remove(pending.UID)
 	p.lineages.Remove(pending.UID)
 	var after, unknown time.Time

@@ -30,10 +30,8 @@ func (p *Pipeline) changeState(ctx context.Context, source graph.Source, b *batc
 	if len(facts) == 0 && len(b.snapshots) == 0 {
 		return nil
 	}
-	if covers {
-		p.covering.Lock()
-		defer p.covering.Unlock()
-	}
+	p.changing.Lock()
+	defer p.changing.Unlock()
 	var outcome resolve.Outcome
 	err := p.patient(ctx, "apply facts", func() error {
 		return p.Graph.ChangeState(ctx, func(ctx context.Context, tx schema.Transaction) (err error) {

@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"time"
+
 	"clew/graph"
 	"clew/graph/schema"
 	"clew/ingest"
@@ -47,8 +49,12 @@ func (w *workspace) describe(ids *identities, fact ingest.Fact) {
 	switch f := fact.(type) {
 	case *ingest.IdentitySeen:
 		uid := ids.seen(f)
-		node := w.node("Identity", uid, &f.Head).
-			set("name", f.Name).set("kind", string(f.IdentityKind)).set("tenant", f.Tenant).
+		node := w.node("Identity", uid, &f.Head)
+		if f.Repeated {
+			// An event says of its actor only what its form implies; whoever describes the identity knows better.
+			node.stated = time.Time{}
+		}
+		node.set("name", f.Name).set("kind", string(f.IdentityKind)).set("tenant", f.Tenant).
 			set("environment", f.Environment).set("ownerTeam", f.OwnerTeam).
 			earliest("createdAt", f.CreatedAt).set("disabledAt", f.DisabledAt).set("departedAt", f.DepartedAt)
 		if f.Name == "" {
