@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+
+	"clew/graph"
+	"clew/graph/neo4j"
+	"clew/graph/rule"
+	"clew/ingest/evidence"
+	"clew/web"
+)
+
+// pagesRules shows the catalogue of rules to the pages.
+type pagesRules struct{ catalogue *rule.Catalogue }
+
+// Rule implements web.Rules.
+func (r pagesRules) Rule(id string) (web.Rule, bool) {
+	found, known := r.catalogue.Rule(id)
+	if !known {
+		return web.Rule{}, false
+	}
+	return r.shown(found), true
+}
+
+// Rules implements web.Rules.
+func (r pagesRules) Rules() []web.Rule {
+	all := r.catalogue.Rules()
+	shown := make([]web.Rule, len(all))
+	for i, one := range all {
+		shown[i] = r.shown(one)
+	}
+	return shown
+}
+
+func (r pagesRules) shown(one rule.Rule) web.Rule {
+	shown := web.Rule{
+		ID: one.ID, Title: one.Title, Severity: one.Severity, Subject: one.Subject, Description: one.Description, Remediation: one.Remediation, Query: one.Query,
+	}
+	for _, id := range one.Controls {
+		control, known := r.catalogue.Control(id)
+		if known {
+			shown.Controls = append(shown.Controls, web.Control{ID: control.ID, Title: control.Title})
+		}
+	}
+	return shown
+}
+
+// pagesEvidence shows kept records to the pages.
+type pagesEvidence struct{ store *evidence.Store }
+
+// Read implements web.Evidence.
+func (e pagesEvidence) Read(ctx context.Context, segment, hash string) ([]byte, error) {
+	return e.store.Read(ctx, segment, hash)
+}
+
+// State implements web.Evidence.
+func (e pagesEvidence) State(err error) graph.EvidenceState { return evidence.State(err) }
+
+// pagesQueries shows the queries behind the pages.
+type pagesQueries struct{}
+
+// Query implements web.Queries.
+func (pagesQueries) Query(name string) string { return neo4j.Query(name) }
