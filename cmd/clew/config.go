@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -163,12 +164,23 @@ func findConfigFile(name string, environment []string) (string, error) {
 func overrides(environment []string) map[string]any {
 	set := map[string]any{}
 	for _, key := range scalarKeys() {
-		if value := lookup(environment, variable(key)); value != "" {
-			set[key] = value
+		value := lookup(environment, variable(key))
+		if value == "" {
+			continue
 		}
+		// A path in the environment is relative to the current folder, one in the file to the file's.
+		if slices.Contains(pathKeys, key) && !strings.Contains(value, "://") {
+			if absolute, err := filepath.Abs(value); err == nil {
+				value = absolute
+			}
+		}
+		set[key] = value
 	}
 	return set
 }
+
+// pathKeys are the keys whose values are paths.
+var pathKeys = []string{"data", "evidence", "neo4j.java-home", "neo4j.cache", "push.token-file"}
 
 // variable gives the name of the environment variable that overrides a key.
 func variable(key string) string {

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"clew/graph"
@@ -64,6 +65,8 @@ func (s *SourceConfig) check(folder string) error {
 		return fmt.Errorf("name: is required, one that no other source has: %w", graph.ErrInvalid)
 	case strings.ContainsAny(s.Name, "/ \t\n") || len(s.Name) > 200:
 		return fmt.Errorf("name: %.60q must be one word without slashes, of at most 200 characters: %w", s.Name, graph.ErrInvalid)
+	case s.Name == pushName:
+		return fmt.Errorf("name: %q is that of pushed facts: %w", s.Name, graph.ErrInvalid)
 	case s.Kind == "":
 		return fmt.Errorf("kind: is required, one of %s: %w", strings.Join(catalog.Names(), ", "), graph.ErrInvalid)
 	}
@@ -71,6 +74,12 @@ func (s *SourceConfig) check(folder string) error {
 		if _, err := schedule.Parse(s.Schedule); err != nil {
 			return err
 		}
+	}
+	if s.Follow && s.Schedule != "" {
+		return fmt.Errorf("follow: cannot stand beside schedule: %w", graph.ErrInvalid)
+	}
+	if s.Follow && slices.Contains(catalog.Names(), s.Kind) && !catalog.Follows(s.Kind) {
+		return fmt.Errorf("follow: sources of kind %s cannot be followed; give a schedule: %w", s.Kind, graph.ErrInvalid)
 	}
 	var err error
 	s.Collector, err = catalog.Configure(s.Kind, folder, s.Settings)

@@ -42,18 +42,31 @@ func (c *command) report(called *cobra.Command, arguments []string, err error) i
 	if code == exitOK || code == exitFindings {
 		return code
 	}
+	text := message(err)
 	if wantsJSON(called, arguments) {
-		line, encodeErr := json.Marshal(failure{Error: err.Error(), Kind: errorKind(err), Code: code})
+		line, encodeErr := json.Marshal(failure{Error: text, Kind: errorKind(err), Code: code})
 		if encodeErr == nil {
 			fmt.Fprintln(c.err, string(line))
 			return code
 		}
 	}
-	fmt.Fprintf(c.err, "clew: %v\n", err)
+	fmt.Fprintf(c.err, "clew: %s\n", text)
 	if code == exitUsage && called != nil {
 		fmt.Fprintf(c.err, "See `%s --help`.\n", called.CommandPath())
 	}
 	return code
+}
+
+// message gives the text of an error without the words that only say of which kind it is.
+func message(err error) string {
+	lines := strings.Split(err.Error(), "\n")
+	for i, line := range lines {
+		for _, kind := range []error{graph.ErrInvalid, graph.ErrNotFound, graph.ErrConflict, graph.ErrBusy} {
+			line = strings.TrimSuffix(line, ": "+kind.Error())
+		}
+		lines[i] = line
+	}
+	return strings.Join(lines, "\n")
 }
 
 func exitCode(err error) int {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -30,7 +29,7 @@ With --json one object is printed: action (its uid), verdict (traced, broken or 
 reason, evidence}], in the order of the chain. rule is the gap rule that the state breaks and evidence the hash of the
 record that shows it; both are empty where there is none.`,
 		Example: "  clew trace aws-event:9c3dc4a3-bd5e-4f2e-8a3e-6d5d7a1b2c3d",
-		Args:    cobra.ExactArgs(1),
+		Args:    oneAction,
 		RunE: func(cmd *cobra.Command, arguments []string) error {
 			return c.with(cmd.Context(), slog.LevelWarn, func(ctx context.Context, p *program) error {
 				chain, judgement, err := p.trace(ctx, strings.TrimSpace(arguments[0]))
@@ -52,6 +51,14 @@ record that shows it; both are empty where there is none.`,
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	cmd.Flags().BoolVar(&exitCode, "exit-code", false, "exit with 3 when the chain is broken or unknown")
 	return cmd
+}
+
+// oneAction wants the identifier of one action.
+func oneAction(_ *cobra.Command, arguments []string) error {
+	if len(arguments) != 1 || strings.TrimSpace(arguments[0]) == "" {
+		return fmt.Errorf("the identifier of one action is needed, %d are given: %w", len(arguments), graph.ErrInvalid)
+	}
+	return nil
 }
 
 // traceResult is what `clew trace --json` prints.
@@ -138,5 +145,5 @@ func (p *program) findAction(ctx context.Context, identifier string) (string, er
 	case other != "":
 		return "", fmt.Errorf("%q is the identifier of a node with the label %s, not of an action; `clew serve` shows it: %w", identifier, other, graph.ErrNotFound)
 	}
-	return "", fmt.Errorf("no action has the identifier %q; is its source collected? %w", identifier, errors.Join(graph.ErrNotFound))
+	return "", fmt.Errorf("no action has the identifier %q; it may belong to a source that is not collected: %w", identifier, graph.ErrNotFound)
 }

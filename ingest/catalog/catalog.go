@@ -16,6 +16,7 @@ type Kind struct {
 	Name     string
 	Meaning  string   // one sentence for people who choose
 	Snapshot bool     // tells state as it is at one moment, rather than events
+	Follows  bool     // can deliver what arrives as it arrives
 	Paths    []string // the settings that are paths, relative to the file that they stand in
 	// configuration gives a new configuration, by pointer, with nothing set.
 	configuration func() ingest.Config
@@ -24,7 +25,7 @@ type Kind struct {
 // kinds lists every kind of source by its name.
 var kinds = map[string]Kind{
 	"facts": {
-		Meaning: "files of facts, as JSON lines or CSV: whatever no other kind reads", Paths: []string{"path"},
+		Meaning: "files of facts, as JSON lines or CSV: whatever no other kind reads", Paths: []string{"path"}, Follows: true,
 		configuration: func() ingest.Config { return new(facts.Config) },
 	},
 	"cloudtrail": {
@@ -50,3 +51,6 @@ func Kinds() []Kind {
 
 // Names lists the names of the kinds, ordered.
 func Names() []string { return slices.Sorted(maps.Keys(kinds)) }
+
+// Follows reports whether sources of the kind can deliver what arrives as it arrives.
+func Follows(name string) bool { return kinds[name].Follows }
