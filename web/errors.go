@@ -96,6 +96,8 @@ func (s *Server) fail(err error, c echo.Context) {
 		s.Logger.WarnContext(c.Request().Context(), "an answer was cut off", "request", requestID(c), "path", c.Path(), "error", err)
 		return
 	}
+	// The page about an error is rendered also when the time of the request is up.
+	c.SetRequest(c.Request().WithContext(context.WithoutCancel(c.Request().Context())))
 	failure, fault := failureOf(err)
 	failure.RequestID = requestID(c)
 	level := slog.LevelDebug

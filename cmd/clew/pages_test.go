@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"clew/graph"
+	"clew/graph/graphtest"
+	"clew/ingest/estate"
+	"clew/ingest/pipeline"
+	"clew/views"
+	"clew/web"
+	"clew/web/webtest"
+)
+
+// testSite loads a small sample estate through the real collectors and serves it.
+func testSite(t *testing.T) (*webtest.Site, *program, estate.Summary) {
+	t.Helper()
+	folder := filepath.Join(t.TempDir(), "estate")
+	until := time.Now().UTC().Truncate(24 * time.Hour)
+	summary, err := estate.Generate(t.Context(), estate.Settings{Folder: folder, Seed: 7, Actions: 400, Until: until}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := testProgram(t, graphtest.OpenKeepingSchema(t))
+	config := testConfig(t, filepath.Join(folder, "clew.yaml"))
+	for _, source := range config.Sources {
+		if _, err := p.run(t.Context(), source, pipeline.Options{}); err != nil {
+			t.Fatalf("source %s: %v", source.Name, err)
+		}
+	}
+	if p.catalogue == nil {
+		t.Fatal("no catalogue of rules")
+	}
+	if _, err := p.runRules(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	site := webtest.Start(t, web.Settings{
+		Graph: p.database, Evidence: pagesEvidence{p.evidence}, Rules: pagesRules{p.catalogue}, Queries: pagesQueries{}, Judge: p.judge,
+		Runner: idleRunner{config.Sources}, Version: "test", Browser: "bolt://127.0.0.1:7687",
+	})
+	return site, p, summary
+}
+
+// idleRunner knows the configured sources and runs none.
+type idleRunner struct{ sources []SourceConfig }
+
+func (r idleRunner) Planned() []web.PlannedSource {
+	var list []web.PlannedSource
+	for _, source := range r.sources {
+		list = append(list, web.PlannedSource{Source: source.source()})
+	}
+	return list
+}
+func (idleRunner) Run(context.Context, string) error          { return graph.ErrConflict }
+func (idleRunner) Progress(string) (graph.CollectorRun, bool) { return graph.CollectorRun{}, false }
+
+// stories gives every story and its contrast.
+func stories(summary estate.Summary) []*estate.Story {
+	var all []*estate.Story
+	for _, story := range summary.Stories {
+		all = append(all, story)
+		if story.Contrast != nil {
+			all = append(all, story.Contrast)
+		}
+	}
+	return all
+}
+
+// TestPages walks from the one-time link by the search box to the page of each story, with and without JavaScript, and
+// audits every kind of page in both themes, wide and narrow.
+func TestPages(t *testing.T) {
+	site, p, summary := testSite(t)
+	browser := webtest.Open(t)
+	for _, scripts := range []bool{true, false} {
+		browser.Scripts(scripts)
+		browser.Do(chromedp.Navigate(site.Link()), chromedp.Click(`main button[type="submit"]`), chromedp.WaitVisible("#home-query"))
+		for _, story := range stories(summary) {
+			value := story.Action[strings.IndexByte(story.Action, ':')+1:]
+			browser.Do(chromedp.Navigate(site.Address+views.HomePath), chromedp.SendKeys("#home-query", value), chromedp.Click("main search button"), chromedp.WaitVisible(".chain"))
+			if verdict := browser.Text(".head .badge"); !strings.EqualFold(verdict, string(story.Verdict)) {
+				t.Errorf("%s (scripts %t): the page says %q, want %q", story.Name, scripts, verdict, story.Verdict)
+			}
+		}
+		browser.Silent(site)
+		if scripts {
+			browser.Do(chromedp.Click("[data-menu] summary"))
+		} else {
+			browser.Do(chromedp.Click("details.menu summary"))
+		}
+		browser.Do(chromedp.Click(`details.menu button[type="submit"]`), chromedp.WaitVisible("h1"))
+		if text := browser.Text("h1"); text != "Sign in" {
+			t.Errorf("after signing out the page is %q", text)
+		}
+	}
+	browser.Scripts(true)
+	browser.Do(chromedp.Navigate(site.Link()), chromedp.Click(`main button[type="submit"]`), chromedp.WaitVisible("#home-query"))
+	for name, path := range somePages(t, p, summary) {
+		for _, theme := range []string{"light", "dark"} {
+			for _, width := range []int64{1280, 390} {
+				browser.Look(theme, width)
+				browser.Do(chromedp.Navigate(site.Address + path))
+				browser.Audit(strings.Join([]string{name, theme, map[int64]string{1280: "wide", 390: "narrow"}[width]}, "-"))
+			}
+		}
+	}
+	browser.Silent(site)
+}
+
+// somePages gives an address of every kind of page.
+func somePages(t *testing.T, p *program, summary estate.Summary) map[string]string {
+	t.Helper()
+	pages := map[string]string{
+		"home": views.HomePath, "search": views.SearchPath + "?q=a", "search-nothing": views.SearchPath + "?q=nothing-of-that-name", "gaps": views.GapsPath,
+		"sources": views.SourcesPath, "schema": views.SchemaPath, "missing": "/action/none", "actions": "/actions", "source": views.SourcePath("cloudtrail"),
+		"gaps-rule": views.RulePath("self-approval"), "actions-filtered": "/actions?verdict=broken&operation=s3",
+	}
+	for _, story := range stories(summary) {
+		pages["action-"+story.Name] = views.ActionPath(story.Action)
+	}
+	add := func(name, label, uid string) {
+		if uid != "" {
+			pages[name] = views.EntityPath(label, uid)
+		}
+	}
+	for _, story := range summary.Stories {
+		chain, err := p.database.Chain(t.Context(), story.Action)
+		if err != nil {
+			t.Fatal(err)
+		}
+		standing := chain.Circumstances.Standing
+		add("identity-"+story.Name, "Identity", chain.Action.IdentityUID)
+		add("credential", "Credential", chain.Action.CredentialUID)
+		add("resource", "Resource", chain.Action.ResourceUID)
+		add("instance", "AgentInstance", chain.Action.InstanceUID)
+		for _, holding := range standing.Holdings {
+			add("grant", "Grant", holding.Grant.UID)
+			if holding.Request != nil {
+				add("request", "Request", holding.Request.UID)
+			}
+			if len(holding.Via) > 0 {
+				add("group", "Group", holding.Via[0].UID)
+			}
+		}
+		for _, sponsorship := range standing.Sponsorships {
+			add("person", "Person", sponsorship.Person.UID)
+		}
+		for _, contract := range standing.Contracts {
+			add("vendor", "Vendor", contract.Vendor.UID)
+		}
+	}
+	source, err := p.database.Source(t.Context(), "cloudtrail")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(source.Runs) > 0 {
+		pages["run"] = views.RunPath(source.Runs[0].UID)
+	}
+	return pages
+}
