@@ -19,7 +19,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
 	"gocloud.dev/blob"
 	"gocloud.dev/blob/fileblob"
 	"gocloud.dev/gcerrors"
@@ -48,6 +50,18 @@ const nameBytes = 16
 type Store struct {
 	bucket   *blob.Bucket
 	location string
+	indexes  *lru.Cache[string, keptIndex]
+}
+
+// mostIndexes is how many indexes are kept in memory, about 36 bytes for each of their records.
+const mostIndexes = 64
+
+// keptIndex is the index of a segment as it was when the object had this size and time. What an index says is proven by
+// hashing the record itself, so that one which is outdated can only fail to find it.
+type keptIndex struct {
+	size     int64
+	modified time.Time
+	index    *index
 }
 
 // Open gives the store at a location: the path of a folder, which is made if it is not there, or the URL of a bucket
@@ -57,7 +71,11 @@ func Open(ctx context.Context, location string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("evidence: open %s: %w", location, err)
 	}
-	return &Store{bucket: bucket, location: location}, nil
+	indexes, err := lru.New[string, keptIndex](mostIndexes)
+	if err != nil {
+		return nil, err
+	}
+	return &Store{bucket: bucket, location: location, indexes: indexes}, nil
 }
 
 func openBucket(ctx context.Context, location string) (*blob.Bucket, error) {

@@ -167,6 +167,9 @@ func (s *Store) index(ctx context.Context, segment string) (*index, error) {
 	if err != nil {
 		return nil, storageError(segment, err)
 	}
+	if kept, found := s.indexes.Get(segment); found && kept.size == attributes.Size && kept.modified.Equal(attributes.ModTime) {
+		return kept.index, nil
+	}
 	// Most indexes fit into the first read; a longer one takes a second.
 	const guess = 64 << 10
 	tail, err := s.span(ctx, segment, max(0, attributes.Size-guess), attributes.Size)
@@ -192,6 +195,7 @@ func (s *Store) index(ctx context.Context, segment string) (*index, error) {
 	if name := x.name(); name != segment {
 		return nil, fmt.Errorf("segment %s holds what segment %s would: %w", segment, name, ErrAltered)
 	}
+	s.indexes.Add(segment, keptIndex{size: attributes.Size, modified: attributes.ModTime, index: x})
 	return x, nil
 }
 

@@ -8,7 +8,7 @@ import (
 // A batch is bounded by what it writes and by its bytes. Below 500 records a transaction's own cost shows; above 5,000
 // the server slows down.
 const (
-	mostRecords = 2_000
+	mostRecords = 1_000
 	mostBytes   = 4 << 20
 )
 

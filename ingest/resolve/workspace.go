@@ -26,6 +26,7 @@ type workspace struct {
 	nodes     map[string]map[string][]statement // label, uid
 	edges     map[string]*edgeStatements        // relationship type and ends
 	requestOf map[string]string                 // approval uid to request uid
+	fresh     map[[2]string]bool                // label and uid of nodes that did not exist: nothing is tied to them yet
 }
 
 type edgeStatements struct {
@@ -35,12 +36,12 @@ type edgeStatements struct {
 
 func newWorkspace(source string, now time.Time) *workspace {
 	return &workspace{
-		source: source,
-		now:    now,
-		nodes:  map[string]map[string][]statement{},
-		edges:  map[string]*edgeStatements{},
-
+		source:    source,
+		now:       now,
+		nodes:     map[string]map[string][]statement{},
+		edges:     map[string]*edgeStatements{},
 		requestOf: map[string]string{},
+		fresh:     map[[2]string]bool{},
 	}
 }
 
@@ -123,6 +124,7 @@ func (w *workspace) write(ctx context.Context, tx schema.Transaction) (graph.Cha
 			merged := openFields(stored[uid])
 			if merged.fresh {
 				merged.put("firstSeen", w.now)
+				w.fresh[[2]string{label, uid}] = true
 			}
 			for _, one := range w.nodes[label][uid] {
 				merged.set(one.name, one.value, one.how, one.stated)
@@ -165,9 +167,18 @@ func (w *workspace) writeEdges(ctx context.Context, tx schema.Transaction, edges
 		keys = append(keys, key)
 	}
 	slices.SortFunc(keys, compareEdges)
-	stored, err := tx.ReadEdges(ctx, edges.relationship, keys)
-	if err != nil {
-		return err
+	var known []schema.EdgeKey
+	for _, key := range keys {
+		if !w.fresh[[2]string{edges.relationship.From, key.From}] && !w.fresh[[2]string{edges.relationship.To, key.To}] {
+			known = append(known, key)
+		}
+	}
+	stored := map[schema.EdgeKey]map[string]any{}
+	if len(known) > 0 {
+		var err error
+		if stored, err = tx.ReadEdges(ctx, edges.relationship, known); err != nil {
+			return err
+		}
 	}
 	rows := make([]schema.EdgeRow, 0, len(keys))
 	for _, key := range keys {
