@@ -14,10 +14,12 @@ import (
 	"clew/graph/schema"
 )
 
-// findingRows is how many findings one statement stores.
+// findingRows is how many findings one transaction stores or resolves: some thousands more need more memory than a small
+// server gives a transaction.
 const findingRows = 1000
 
-// StoreFindings implements rule.Runner, in one transaction: the findings are those of this run or those of the one before.
+// StoreFindings implements rule.Runner. It stores page by page and resolves at the end, so that a run that breaks off
+// leaves findings open that are true or were before, and the next one completes it.
 func (d *Database) StoreFindings(ctx context.Context, r rule.Rule, hits []rule.Hit, now time.Time) (rule.Stored, error) {
 	var stored rule.Stored
 	// The label stands in the text, since only then an index finds the subject.
@@ -26,22 +28,35 @@ func (d *Database) StoreFindings(ctx context.Context, r rule.Rule, hits []rule.H
 	for i, hit := range hits {
 		rows[i] = map[string]any{"uid": findingUID(r.ID, hit.UID), "subject": hit.UID, "at": hit.At.UTC(), "details": orAbsent(hit.Details)}
 	}
-	err := d.write(ctx, func(tx neo4j.ManagedTransaction) error {
-		stored = rule.Stored{}
-		for page := range slices.Chunk(rows, findingRows) {
-			if err := storePage(ctx, tx, text, r, page, now, &stored); err != nil {
-				return err
-			}
-		}
-		return run(ctx, tx, Query("resolve_findings"), map[string]any{"rule": r.ID, "now": now.UTC()}, func(record *neo4j.Record) error {
-			stored.Resolved = row{record}.number("resolved")
-			return nil
+	for page := range slices.Chunk(rows, findingRows) {
+		var opened int64
+		err := d.write(ctx, func(tx neo4j.ManagedTransaction) (err error) {
+			opened, err = storePage(ctx, tx, text, r, page, now)
+			return err
 		})
-	})
-	return stored, err
+		if err != nil {
+			return stored, err
+		}
+		stored.Opened += opened
+	}
+	for {
+		var resolved int64
+		err := d.write(ctx, func(tx neo4j.ManagedTransaction) error {
+			return run(ctx, tx, Query("resolve_findings"), map[string]any{"rule": r.ID, "now": now.UTC(), "most": findingRows}, func(record *neo4j.Record) error {
+				resolved = row{record}.number("resolved")
+				return nil
+			})
+		})
+		stored.Resolved += resolved
+		if err != nil || resolved == 0 {
+			return stored, err
+		}
+	}
 }
 
-func storePage(ctx context.Context, tx neo4j.ManagedTransaction, text string, r rule.Rule, page []map[string]any, now time.Time, stored *rule.Stored) error {
+// storePage stores some findings and gives the number of those that are new, or were resolved before.
+func storePage(ctx context.Context, tx neo4j.ManagedTransaction, text string, r rule.Rule, page []map[string]any, now time.Time) (int64, error) {
+	var opened int64
 	found := make(map[string]bool, len(page))
 	err := run(ctx, tx, text, map[string]any{
 		"rows": page, "rule": r.ID, "severity": r.Severity, "label": r.Subject, "now": now.UTC(),
@@ -49,19 +64,19 @@ func storePage(ctx context.Context, tx neo4j.ManagedTransaction, text string, r 
 		row := row{record}
 		found[row.text("subject")] = true
 		if row.flag("opened") {
-			stored.Opened++
+			opened++
 		}
 		return nil
 	})
 	if err != nil {
-		return err
+		return 0, err
 	}
 	for _, row := range page {
 		if subject, _ := row["subject"].(string); !found[subject] {
-			return fmt.Errorf("its query returned %q, which is the uid of no %s: %w", subject, r.Subject, graph.ErrInvalid)
+			return 0, fmt.Errorf("its query returned %q, which is the uid of no %s: %w", subject, r.Subject, graph.ErrInvalid)
 		}
 	}
-	return nil
+	return opened, nil
 }
 
 // ReopenFindings implements rule.Runner.

@@ -29,7 +29,7 @@ type Control struct {
 	Framework string `yaml:"-"`         // id of its framework
 }
 
-// frameworks reads controls/*.yaml.
+// frameworksFrom reads controls/*.yaml.
 func (c *Catalogue) frameworksFrom(files fs.FS) error {
 	names, err := fs.Glob(files, "controls/*.yaml")
 	if err != nil {

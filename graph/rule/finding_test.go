@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -238,5 +239,21 @@ func TestAFailingRuleDoesNotStopTheOthers(t *testing.T) {
 	cancel()
 	if summary, err := rule.Run(cancelled, runner, catalogue, monday); !errors.Is(err, context.Canceled) || len(summary.Results) != 0 {
 		t.Errorf("a run that was called off: %v, %d results", err, len(summary.Results))
+	}
+}
+
+// More findings than one transaction stores must all be stored and all be resolved.
+func TestManyFindings(t *testing.T) {
+	database, r := open(t), dormant(t)
+	database.run(t, "UNWIND range(1, 2500) AS n CREATE (:Grant {uid: 'grant:' + n})", nil)
+	hits := make([]rule.Hit, 2500)
+	for i := range hits {
+		hits[i] = rule.Hit{UID: "grant:" + strconv.Itoa(i+1), At: began}
+	}
+	if got, want := database.store(t, r, monday, hits...), (rule.Stored{Opened: 2500}); got != want {
+		t.Errorf("first run: %+v, want %+v", got, want)
+	}
+	if got, want := database.store(t, r, monday.Add(time.Hour), hits[:1]...), (rule.Stored{Resolved: 2499}); got != want {
+		t.Errorf("second run: %+v, want %+v", got, want)
 	}
 }

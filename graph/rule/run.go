@@ -25,7 +25,8 @@ type Runner interface {
 	// RunRule runs the query of a rule, which MUST NOT be able to change anything or to reach outside the database.
 	RunRule(ctx context.Context, text string, parameters map[string]any) ([]Hit, error)
 	// StoreFindings makes the findings of the rule be exactly the hits: new ones open, those no longer hit are resolved,
-	// accepted ones stay accepted until their end date. Subjects that do not exist are an error.
+	// accepted ones stay accepted until their end date. A subject MUST stand once in hits; one that does not exist is an
+	// error, and nothing is resolved then.
 	StoreFindings(ctx context.Context, rule Rule, hits []Hit, now time.Time) (Stored, error)
 	// ReopenFindings opens again the accepted findings of all rules whose end date has come, and gives their number.
 	ReopenFindings(ctx context.Context, now time.Time) (int64, error)
