@@ -229,6 +229,9 @@ var Nodes = []Node{
 			{"firstAt", "DATETIME", "earliest"},
 			{"lastAt", "DATETIME", "latest"},
 			{"samples", "LIST<STRING>", "uids of some of its actions"},
+			{"details", "STRING", "what the rule says of it"},
+			{"acceptedUntil", "DATETIME", "when an accepted one reopens by itself; absent: never"},
+			{"resolvedAt", "DATETIME", "when the rule no longer hit"},
 		},
 	},
 	{

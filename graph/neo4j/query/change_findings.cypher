@@ -13,6 +13,12 @@ SET f.status = CASE
   ELSE 'open' END
 WITH f, row
 CALL (f, row) {
-  MATCH (subject:$(row.subjectLabel) {uid: row.subject})
-  MERGE (f)-[:CONCERNS]->(subject)
+  WITH f, row WHERE row.subjectLabel = 'Identity'
+  MATCH (identity:Identity {uid: row.subject})
+  MERGE (f)-[:CONCERNS]->(identity)
+}
+CALL (f, row) {
+  WITH f, row WHERE row.subjectLabel = 'Credential'
+  MATCH (credential:Credential {uid: row.subject})
+  MERGE (f)-[:CONCERNS]->(credential)
 }
