@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -101,7 +102,12 @@ func (c *command) collect(ctx context.Context, flags collectFlags, names []strin
 func (c *command) collectOne(ctx context.Context, p *program, source SourceConfig, flags collectFlags) (graph.CollectorRun, error) {
 	told, finish := runProgress(c.err, source.Name, flags.json)
 	defer finish()
-	return p.run(ctx, source, pipeline.Options{Again: flags.again || flags.kind != "", Progress: told})
+	run := func() (graph.CollectorRun, error) {
+		return p.run(ctx, source, pipeline.Options{Again: flags.again || flags.kind != "", Progress: told})
+	}
+	return p.patientRun(ctx, run, func(held *graph.HeldError) {
+		fmt.Fprintf(c.err, "%s is being collected by %s; waiting until %s\n", source.Name, held.Holder, held.Until.UTC().Format(time.RFC3339))
+	})
 }
 
 // lookForGaps runs the rules about state. What was collected stays collected when one of them fails.

@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -162,13 +160,4 @@ func (c Config) managed(logger *slog.Logger, progress func(neo4jd.Progress)) neo
 		HeapBytes: c.Neo4j.HeapMiB << 20, PageCacheBytes: c.Neo4j.PageCacheMiB << 20, MavenBaseURL: c.Neo4j.MavenBaseURL,
 		Progress: progress, Logger: logger,
 	}
-}
-
-// holder names this process in leases: a lease of a process that died is told from one of its successor.
-func holder() string {
-	host, err := os.Hostname()
-	if err != nil {
-		host = "unknown host"
-	}
-	return fmt.Sprintf("%s process %d (%s)", host, os.Getpid(), rand.Text()[:6])
 }

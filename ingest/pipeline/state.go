@@ -21,11 +21,7 @@ func (p *Pipeline) changeState(ctx context.Context, source graph.Source, b *batc
 			covers = true
 		}
 	}
-	for _, acted := range b.acted {
-		if p.unresolved(acted) {
-			facts = append(facts, acted)
-		}
-	}
+	facts = append(facts, p.describing(b.acted)...)
 	b.state = nil
 	if len(facts) == 0 && len(b.snapshots) == 0 {
 		return nil
@@ -91,21 +87,34 @@ func sumOf(seen *ingest.IdentitySeen) uint64 {
 	return hash.Sum64()
 }
 
-// unresolved reports whether an action speaks of somebody or of an agent's instance that this process has not met.
+// describing gives the actions of a batch that state something new: those that speak of somebody whom this process has not
+// met, and of each running agent the first and the last, between which the others lie. What the graph knows of an agent's
+// instance must not depend on what this process has met.
+func (p *Pipeline) describing(acted []*ingest.Acted) []ingest.Fact {
+	first, last := map[graph.Key]*ingest.Acted{}, map[graph.Key]*ingest.Acted{}
+	for _, one := range acted {
+		if one.Instance.IsZero() {
+			continue
+		}
+		if known := first[one.Instance]; known == nil || one.At.Before(known.At) {
+			first[one.Instance] = one
+		}
+		if known := last[one.Instance]; known == nil || !one.At.Before(known.At) {
+			last[one.Instance] = one
+		}
+	}
+	var facts []ingest.Fact
+	for _, one := range acted {
+		if p.unresolved(one) || first[one.Instance] == one || last[one.Instance] == one {
+			facts = append(facts, one)
+		}
+	}
+	return facts
+}
+
+// unresolved reports whether an action speaks of somebody whom this process has not met.
 func (p *Pipeline) unresolved(acted *ingest.Acted) bool {
-	if !p.identities.Contains(resolve.Actor(acted)) {
-		return true
-	}
-	if !acted.OnBehalfOf.IsZero() && !p.identities.Contains(acted.OnBehalfOf) {
-		return true
-	}
-	if acted.Instance.IsZero() {
-		return false
-	}
-	sum := maphash.String(seed, acted.Instance.String()+"\x00"+acted.AgentVersion)
-	met := p.repeats.Contains(sum)
-	p.repeats.Add(sum, struct{}{})
-	return !met
+	return !p.identities.Contains(resolve.Actor(acted)) || !acted.OnBehalfOf.IsZero() && !p.identities.Contains(acted.OnBehalfOf)
 }
 
 // remember brings the caches up to date with what a state transaction changed. What another process changes is found
