@@ -19,6 +19,9 @@ const (
 // ActionPath gives the address of an action's page.
 func ActionPath(uid string) string { return "/action/" + url.PathEscape(uid) }
 
+// ActionsPath gives the address of all actions with a verdict, newest first.
+func ActionsPath(verdict string) string { return "/actions?verdict=" + url.QueryEscape(verdict) }
+
 // EntityPath gives the address of a node's page. The kind is the node's label: Identity, Person, Credential, Grant,
 // Request, Resource, Group, Vendor or AgentInstance; every kind of identity but a person is addressed as an identity.
 func EntityPath(kind, uid string) string {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"clew/graph"
+	"clew/graph/judge"
 	"clew/views"
 )
 
@@ -87,10 +88,10 @@ func (s *Server) chainCards(chain graph.Chain, judged graph.Judgement, nodes kno
 		}
 		if grade.Rule != "" {
 			rule := s.ruleOf(grade.Rule)
-			card.Breaks = []views.Breach{{Rule: rule.ID, Title: rule.Title, Controls: controls(rule.Controls)}}
+			card.Breaks = []views.Breach{{Rule: rule.ID, Title: rule.Title, Controls: shortControls(rule.Controls)}}
 		}
 		if grade.State != graph.StatePresent {
-			card.Read = reaches(chain, grade.Link)
+			card.Read = reaches(chain, grade)
 		}
 		cards = append(cards, card)
 	}
@@ -102,11 +103,29 @@ func stands(state graph.State) bool {
 	return state != graph.StateMissing && state != graph.StateUnknown
 }
 
+// shortControls leaves off the titles that a card has no room for; the list of gaps has them.
+func shortControls(list []Control) []views.Control {
+	const most = 40
+	shown := controls(list)
+	for i := range shown {
+		if len(shown[i].Title) > most {
+			shown[i].Title = ""
+		}
+	}
+	return shown
+}
+
 // reaches says up to when the sources that would show a link were read, each once, the furthest.
-func reaches(chain graph.Chain, link graph.Link) []views.Reach {
-	subject, told := subjectOf[link]
+func reaches(chain graph.Chain, grade graph.Grade) []views.Reach {
+	subject, told := subjectOf[grade.Link]
 	if !told {
 		return nil
+	}
+	switch grade.Rule {
+	case judge.RuleOutsideContract, judge.RuleNoContract, judge.RuleContractEnded:
+		subject = graph.SubjectContract
+	case judge.RuleUnattributedAction:
+		subject = graph.SubjectIdentity
 	}
 	furthest := map[string]graph.Coverage{}
 	var order []string
@@ -289,6 +308,8 @@ func evidenceCard(card *views.ChainLink, chain graph.Chain, grade graph.Grade) {
 	if stands(grade.State) {
 		card.Subject = views.Link{Text: shortened(orUID(position, "The raw record"), 60), Href: "#raw"}
 	}
+	// File and position stand among the facts.
+	card.Reason = strings.Replace(card.Reason, ", read from "+chain.Action.Position+",", "", 1)
 	card.Facts = []views.Fact{}
 	for _, fact := range facts("Source", orUID(chain.Source.Name, chain.Source.UID), "File", shortened(lastPart(file), 60), "Hash", shortened(chain.Action.Evidence, 14), "Collected", minute(chain.Action.FirstSeen)) {
 		fact.Code = fact.Label == "File" || fact.Label == "Hash"

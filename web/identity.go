@@ -55,7 +55,7 @@ func (s *Server) identityView(record graph.IdentityRecord, now time.Time) views.
 		entity.Sections = append(entity.Sections, sectionOf(views.RequestSection("Requests for it", requestRowsOf(record.Named.Rows)), record.Named.Total))
 	}
 	if len(record.Asked.Rows) > 0 {
-		section := sectionOf(views.RequestSection("Requests that it made", requestRowsOf(record.Asked.Rows)), record.Asked.Total)
+		section := sectionOf(views.RequestSection("Requests made", requestRowsOf(record.Asked.Rows)), record.Asked.Total)
 		section.ID = "asked"
 		entity.Sections = append(entity.Sections, section)
 	}

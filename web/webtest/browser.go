@@ -180,6 +180,13 @@ func (b *Browser) Silent(site *Site) {
 	b.said, b.requests = nil, nil
 }
 
+// Forget drops what was written to the console and asked for so far.
+func (b *Browser) Forget() {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	b.said, b.requests = nil, nil
+}
+
 const (
 	settled  = `document.fonts.ready.then(() => { for (const d of document.querySelectorAll("main details")) d.open = OPEN; return new Promise(f => requestAnimationFrame(() => requestAnimationFrame(() => f("settled")))) })`
 	offender = `(() => { const w = document.documentElement.clientWidth; if (document.documentElement.scrollWidth <= w) return "";

@@ -1,0 +1,439 @@
+package web_test
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"clew/graph"
+	"clew/graph/graphtest"
+	"clew/graph/neo4j"
+	"clew/views"
+	"clew/web"
+	"clew/web/webtest"
+)
+
+func TestMain(m *testing.M) { graphtest.Main(m) }
+
+// shelf keeps raw records by their hash.
+type shelf map[string]string
+
+var errMissing = errors.New("no such record")
+
+func (s shelf) Read(_ context.Context, _, hash string) ([]byte, error) {
+	text, found := s[hash]
+	if !found {
+		return nil, errMissing
+	}
+	return []byte(text), nil
+}
+
+func (shelf) State(err error) graph.EvidenceState {
+	switch {
+	case err == nil:
+		return graph.EvidenceKept
+	case errors.Is(err, errMissing):
+		return graph.EvidenceMissing
+	}
+	return ""
+}
+
+// noRules is a catalogue without entries.
+type noRules struct{}
+
+func (noRules) Rule(string) (web.Rule, bool) { return web.Rule{}, false }
+func (noRules) Rules() []web.Rule            { return nil }
+
+type queries struct{}
+
+func (queries) Query(name string) string { return neo4j.Query(name) }
+
+// starter is a runner whose source makes one run in the graph.
+type starter struct {
+	database *graphtest.Database
+	asked    []string
+}
+
+func (s *starter) Planned() []web.PlannedSource {
+	return []web.PlannedSource{{Source: graph.Source{UID: "trail", Name: "trail", Kind: "cloudtrail"}}}
+}
+
+func (s *starter) Run(ctx context.Context, uid string) error {
+	if len(s.asked) > 0 {
+		return fmt.Errorf("source %s runs already: %w", uid, graph.ErrConflict)
+	}
+	s.asked = append(s.asked, uid)
+	_, err := driver.ExecuteQuery(ctx, s.database.Driver, `MERGE (s:Source {uid: $uid}) SET s.name = $uid, s.kind = 'cloudtrail', s.leaseUntil = datetime() + duration('PT1M')
+		CREATE (:CollectorRun {uid: $uid + '/1', source: $uid, started: datetime(), status: 'running', read: 10, loaded: 9, rejected: 1})-[:OF]->(s)`,
+		map[string]any{"uid": uid}, driver.EagerResultTransformer, driver.ExecuteQueryWithDatabase(graphtest.Name))
+	return err
+}
+
+func (*starter) Progress(string) (graph.CollectorRun, bool) { return graph.CollectorRun{}, false }
+
+type fixture struct {
+	site     *webtest.Site
+	database *neo4j.Database
+	server   *graphtest.Database
+	client   *http.Client
+}
+
+func open(t *testing.T) fixture {
+	t.Helper()
+	server := graphtest.OpenKeepingSchema(t)
+	database, err := neo4j.Open(t.Context(), neo4j.Settings{URI: server.URI, Username: server.Username, Password: server.Password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = database.Close(context.Background()) })
+	if err := database.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	site := webtest.Start(t, web.Settings{Graph: database, Evidence: shelf{"h1": `{"eventName":"GetObject"}`}, Rules: noRules{}, Queries: queries{}, Runner: &starter{database: server}})
+	return fixture{site: site, database: database, server: server, client: site.SignedIn(t)}
+}
+
+// get gives the answer to a path and its body.
+func (f fixture) get(t *testing.T, client *http.Client, path string) (*http.Response, string) {
+	t.Helper()
+	answer, err := client.Get(f.site.Address + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer, string(body)
+}
+
+func (f fixture) post(t *testing.T, client *http.Client, path string, form url.Values) *http.Response {
+	t.Helper()
+	answer, err := client.PostForm(f.site.Address+path, form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	return answer
+}
+
+func (f fixture) write(t *testing.T, text string) {
+	t.Helper()
+	if _, err := driver.ExecuteQuery(t.Context(), f.server.Driver, text, nil, driver.EagerResultTransformer, driver.ExecuteQueryWithDatabase(graphtest.Name)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// number gives the one number that a query returns.
+func (f fixture) number(t *testing.T, text string) int64 {
+	t.Helper()
+	result, err := driver.ExecuteQuery(t.Context(), f.server.Driver, text, nil, driver.EagerResultTransformer, driver.ExecuteQueryWithDatabase(graphtest.Name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, _, err := driver.GetRecordValue[int64](result.Records[0], "n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestSignIn(t *testing.T) {
+	f := open(t)
+	stranger := f.site.Client(t)
+	answer, _ := f.get(t, stranger, "/")
+	if answer.StatusCode != http.StatusSeeOther || answer.Header.Get("Location") != views.SignInPath {
+		t.Fatalf("a stranger gets %s to %q, want to be led to sign in", answer.Status, answer.Header.Get("Location"))
+	}
+	link, err := url.Parse(f.site.Link())
+	if err != nil {
+		t.Fatal(err)
+	}
+	token := link.Query().Get("token")
+	// Looking at the link, as programs do ahead of people, uses nothing up.
+	for range 3 {
+		if answer, body := f.get(t, stranger, link.RequestURI()); answer.StatusCode != http.StatusOK || !strings.Contains(body, token) {
+			t.Fatalf("the link shows %s", answer.Status)
+		}
+	}
+	answer = f.post(t, stranger, views.SignInPath, url.Values{"token": {token}})
+	if answer.StatusCode != http.StatusSeeOther {
+		t.Fatalf("signing in: %s", answer.Status)
+	}
+	cookie := answer.Header.Get("Set-Cookie")
+	for _, want := range []string{"HttpOnly", "SameSite=Lax", "Path=/"} {
+		if !strings.Contains(cookie, want) {
+			t.Errorf("the cookie %q lacks %s", cookie, want)
+		}
+	}
+	if answer, _ := f.get(t, stranger, "/"); answer.StatusCode != http.StatusOK {
+		t.Errorf("the start page of a signed-in user: %s", answer.Status)
+	}
+	for name, token := range map[string]string{"used before": token, "cut": token[:20], "empty": ""} {
+		if answer := f.post(t, f.site.Client(t), views.SignInPath, url.Values{"token": {token}}); answer.StatusCode != http.StatusForbidden {
+			t.Errorf("a link that is %s: %s, want 403", name, answer.Status)
+		}
+	}
+	// Neither the cookie nor the link's token stands in the graph.
+	value, _, _ := strings.Cut(strings.TrimPrefix(cookie, "clew_session="), ";")
+	if n := f.number(t, "MATCH (s:Session) WHERE s.uid CONTAINS '"+value+"' RETURN count(s) AS n"); n != 0 {
+		t.Error("the session's token stands in the graph")
+	}
+	if n := f.number(t, "MATCH (s:Session) RETURN count(s) AS n"); n != 2 {
+		t.Errorf("%d sessions in the graph, want that of the test and this one", n)
+	}
+}
+
+func TestSignOutEndsTheSessionAtOnce(t *testing.T) {
+	f := open(t)
+	_, body := f.get(t, f.client, "/")
+	token := webtest.FormToken(t, body)
+	cookies := f.client.Jar.Cookies(mustParse(t, f.site.Address))
+	if answer := f.post(t, f.client, views.SignOutPath, url.Values{views.TokenField: {token}}); answer.StatusCode != http.StatusSeeOther {
+		t.Fatalf("signing out: %s", answer.Status)
+	}
+	// Whoever kept the cookie is a stranger now.
+	kept := f.site.Client(t)
+	kept.Jar.SetCookies(mustParse(t, f.site.Address), cookies)
+	if answer, _ := f.get(t, kept, "/"); answer.StatusCode != http.StatusSeeOther {
+		t.Errorf("with the old cookie: %s, want to be led to sign in", answer.Status)
+	}
+	if n := f.number(t, "MATCH (s:Session) RETURN count(s) AS n"); n != 0 {
+		t.Errorf("%d sessions are left", n)
+	}
+}
+
+func mustParse(t *testing.T, text string) *url.URL {
+	t.Helper()
+	parsed, err := url.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return parsed
+}
+
+func TestForgedForms(t *testing.T) {
+	f := open(t)
+	other := f.site.SignedIn(t)
+	_, body := f.get(t, other, "/")
+	foreign := webtest.FormToken(t, body)
+	for name, form := range map[string]url.Values{"without a token": {}, "with a token of another session": {views.TokenField: {foreign}}, "with nonsense": {views.TokenField: {"AAAA"}}} {
+		if answer := f.post(t, f.client, "/source/trail/run", form); answer.StatusCode != http.StatusForbidden {
+			t.Errorf("a form %s: %s, want 403", name, answer.Status)
+		}
+	}
+	_, body = f.get(t, f.client, "/sources")
+	token := webtest.FormToken(t, body)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, f.site.Address+"/source/trail/run", strings.NewReader(url.Values{views.TokenField: {token}}.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.Header.Set("Sec-Fetch-Site", "cross-site")
+	answer, err := f.client.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	if answer.StatusCode != http.StatusForbidden {
+		t.Errorf("a form from another site: %s, want 403", answer.Status)
+	}
+	// Two pages carry different texts for the same secret; both hold.
+	_, again := f.get(t, f.client, "/sources")
+	if webtest.FormToken(t, again) == token {
+		t.Error("the token is the same on two pages")
+	}
+}
+
+func TestHeaders(t *testing.T) {
+	f := open(t)
+	answer, _ := f.get(t, f.client, "/")
+	policy := answer.Header.Get("Content-Security-Policy")
+	if !strings.HasPrefix(policy, "default-src 'none'") || strings.Contains(policy, "unsafe") || answer.Header.Get("X-Content-Type-Options") != "nosniff" || answer.Header.Get("Cache-Control") != "no-store" {
+		t.Errorf("headers %v", answer.Header)
+	}
+	if answer.Header.Get("Strict-Transport-Security") != "" {
+		t.Error("without TLS browsers must not be told to keep to it")
+	}
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, f.site.Address+"/healthz", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Host = "rebound.example"
+	answer, err = f.client.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	if answer.StatusCode != http.StatusMisdirectedRequest {
+		t.Errorf("called by a foreign name: %s, want 421", answer.Status)
+	}
+}
+
+func TestFailures(t *testing.T) {
+	f := open(t)
+	for path, want := range map[string]int{
+		"/action/none": 404, "/identity/none": 404, "/no-such-page": 404, "/actions?of=moon": 400, "/actions?verdict=green": 400, "/actions?from=yesterday": 400,
+		"/actions?before=%21": 400, "/gaps?age=old": 400,
+	} {
+		answer, body := f.get(t, f.client, path)
+		if answer.StatusCode != want || !strings.Contains(body, answer.Header.Get("X-Request-Id")) || !strings.Contains(body, "What to do") {
+			t.Errorf("%s: %s, want %d with the request's id and what to do", path, answer.Status, want)
+		}
+	}
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, f.site.Address+"/action/none", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Accept", "application/json")
+	answer, err := f.client.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	var told struct {
+		Error struct {
+			Status int
+			Detail string
+		}
+	}
+	if err := json.NewDecoder(answer.Body).Decode(&told); err != nil || told.Error.Status != 404 || told.Error.Detail != `Action "none": not found.` {
+		t.Errorf("as JSON: %+v, %v", told, err)
+	}
+}
+
+// chain is one action on a bucket whose name would be a formula in a spreadsheet.
+const chain = `CREATE (i:Identity:Role {uid: 'aws:role/x#1', name: '=HYPERLINK("evil")', kind: 'Role'}),
+	(s:Source {uid: 'trail', name: 'trail'}), (r:Resource {uid: 'aws-resource:b', name: 'bucket'}),
+	(a:Action {uid: 'aws-event:e 1/2', at: datetime('2026-11-20T02:14:07Z'), system: 'aws', operation: 's3:GetObject', outcome: 'success', verdict: 'unknown', identityUid: i.uid, resourceUid: r.uid,
+		source: 'trail', evidence: 'h1', segment: 's', position: 'a.json#Records[0]', firstSeen: datetime('2026-11-20T02:20:00Z'), judgedAt: datetime('2026-11-20T02:20:00Z'),
+		links: ['unknown', 'unknown', 'unknown', 'unknown', 'unknown', 'present', 'present']}),
+	(a)-[:BY {rule: 'stated'}]->(i), (a)-[:ON]->(r)`
+
+func TestActionPage(t *testing.T) {
+	f := open(t)
+	f.write(t, chain)
+	answer, body := f.get(t, f.client, views.ActionPath("aws-event:e 1/2"))
+	if answer.StatusCode != http.StatusOK {
+		t.Fatalf("%s", answer.Status)
+	}
+	for _, want := range []string{`data-verdict="unknown"`, "stored, hash matches", "eventName", ":param uid =&gt; &#39;aws-event:e 1/2&#39;", "No source of sponsors", views.EntityPath("Role", "aws:role/x#1")} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	if answer, _ := f.get(t, f.client, views.EntityPath("Role", "aws:role/x#1")); answer.StatusCode != http.StatusOK {
+		t.Errorf("the page of an identity whose uid has a slash and a hash: %s", answer.Status)
+	}
+	// The only hit leads straight to the page.
+	answer, _ = f.get(t, f.client, "/search?q="+url.QueryEscape("e 1/2"))
+	if answer.StatusCode != http.StatusSeeOther || answer.Header.Get("Location") != views.ActionPath("aws-event:e 1/2") {
+		t.Errorf("search: %s to %q", answer.Status, answer.Header.Get("Location"))
+	}
+	// Each look-up and the search is a visit.
+	if err := f.site.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	if n := f.number(t, "MATCH (v:Visit {user: 'Ines Ortega'}) WHERE v.operation IN ['look-up', 'search', 'sign-in'] RETURN count(v) AS n"); n != 4 {
+		t.Errorf("%d visits are stored, want 4: sign-in, two look-ups, a search", n)
+	}
+}
+
+func TestActionWithoutItsRecord(t *testing.T) {
+	f := open(t)
+	f.write(t, chain)
+	f.write(t, "MATCH (a:Action) SET a.evidence = 'gone'")
+	_, body := f.get(t, f.client, views.ActionPath("aws-event:e 1/2"))
+	for _, want := range []string{`data-verdict="broken"`, "missing: no record is stored under this hash", "as judged for this page"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page lacks %q: what is gone must show, whatever was judged before", want)
+		}
+	}
+}
+
+func TestExport(t *testing.T) {
+	f := open(t)
+	f.write(t, chain)
+	f.write(t, `MATCH (i:Identity) UNWIND range(1, 2500) AS k
+		CREATE (:Action {uid: 'e:' + k, at: datetime('2026-11-01T00:00:00Z') + duration({seconds: k}), operation: 's3:Put', outcome: 'success', verdict: 'traced', identityUid: i.uid})-[:BY]->(i)`)
+	answer, body := f.get(t, f.client, "/actions.csv?"+url.Values{"of": {"identity"}, "value": {"aws:role/x#1"}}.Encode())
+	if answer.StatusCode != http.StatusOK || !strings.HasPrefix(answer.Header.Get("Content-Disposition"), "attachment") {
+		t.Fatalf("%s %v", answer.Status, answer.Header)
+	}
+	reader := csv.NewReader(strings.NewReader(body))
+	reader.Comment = '#'
+	rows, err := reader.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) != 1+2501 || !strings.HasSuffix(body, "# 2501 rows, complete\n") {
+		t.Fatalf("%d rows, ending %q; want a head, 2,501 actions and the count", len(rows), body[len(body)-40:])
+	}
+	seen := map[string]bool{}
+	for _, row := range rows[1:] {
+		seen[row[0]] = true
+	}
+	if len(seen) != 2501 || rows[1][0] != "aws-event:e 1/2" {
+		t.Errorf("%d different actions, the first %q; want 2,501, the newest first", len(seen), rows[1][0])
+	}
+	if name := rows[1][5]; name != `'=HYPERLINK("evil")` {
+		t.Errorf("a name that is a formula reads %q, want it kept from the spreadsheet", name)
+	}
+}
+
+func TestRunNow(t *testing.T) {
+	f := open(t)
+	_, body := f.get(t, f.client, "/sources")
+	if !strings.Contains(body, "Run now") || !strings.Contains(body, "trail") {
+		t.Fatal("a source that is configured and never ran is not shown with its button")
+	}
+	form := url.Values{views.TokenField: {webtest.FormToken(t, body)}}
+	answer := f.post(t, f.client, "/source/trail/run", form)
+	if answer.StatusCode != http.StatusSeeOther || answer.Header.Get("Location") != views.SourcePath("trail") {
+		t.Fatalf("%s to %q", answer.Status, answer.Header.Get("Location"))
+	}
+	_, body = f.get(t, f.client, views.SourcePath("trail"))
+	if !strings.Contains(body, "The run was started.") || !strings.Contains(body, views.ProgressPath("trail/1")) {
+		t.Error("the page does not show the run live")
+	}
+	if answer, fragment := f.get(t, f.client, views.ProgressPath("trail/1")); answer.StatusCode != http.StatusOK || strings.Contains(fragment, "<html") || !strings.Contains(fragment, "running") {
+		t.Errorf("the fragment: %s %.200s", answer.Status, fragment)
+	}
+	f.post(t, f.client, "/source/trail/run", form)
+	if _, body = f.get(t, f.client, views.SourcePath("trail")); !strings.Contains(body, "runs already") {
+		t.Error("a second start is not told that the source runs already")
+	}
+}
+
+func TestHealth(t *testing.T) {
+	f := open(t)
+	anyone := f.site.Client(t)
+	for path, want := range map[string]string{"/healthz": "ok", "/readyz": "ready", "/metrics": "clew_http_request_duration_seconds"} {
+		if answer, body := f.get(t, anyone, path); answer.StatusCode != http.StatusOK || !strings.Contains(body, want) {
+			t.Errorf("%s: %s %.60q", path, answer.Status, body)
+		}
+	}
+	if err := f.database.Close(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if answer, _ := f.get(t, anyone, "/readyz"); answer.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("without a database: %s, want 503", answer.Status)
+	}
+	if answer, _ := f.get(t, anyone, "/healthz"); answer.StatusCode != http.StatusOK {
+		t.Errorf("the process lives without a database, too: %s", answer.Status)
+	}
+	// The sign-in's visit may not have been stored: then the end says so.
+	if err := f.site.Stop(); err != nil && !strings.Contains(err.Error(), "could not be stored and stand in the log") {
+		t.Errorf("the end: %v", err)
+	}
+}
