@@ -22,5 +22,6 @@ type Naming struct {
 	IdentityUID  string
 	Unattributed bool
 	CreatedAt    time.Time
+	Own          []Key // the keys under which sources described the identity
 	Interval     Interval
 }

@@ -2,6 +2,7 @@ package neo4j
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -83,10 +84,19 @@ func (t *stateTransaction) Namings(ctx context.Context, keys []graph.Key) (map[g
 		if err != nil {
 			return err
 		}
+		var own []graph.Key
+		for _, text := range row.texts("own") {
+			mine, err := graph.ParseKey(text)
+			if err != nil {
+				return err
+			}
+			own = append(own, mine)
+		}
 		found[key] = append(found[key], graph.Naming{
 			IdentityUID:  row.text("identity"),
 			Unattributed: row.flag("unattributed"),
 			CreatedAt:    row.moment("createdAt"),
+			Own:          own,
 			Interval:     graph.Interval{From: row.moment("validFrom"), To: row.moment("validTo")},
 		})
 		return nil
@@ -94,15 +104,30 @@ func (t *stateTransaction) Namings(ctx context.Context, keys []graph.Key) (map[g
 	return found, err
 }
 
+// StateOf implements schema.Transaction.
+func (t *stateTransaction) StateOf(ctx context.Context, identity string) ([]schema.StateEdge, error) {
+	var state []schema.StateEdge
+	err := run(ctx, t.tx, schema.ReadStateOfIdentity(), map[string]any{"uid": identity}, func(record *neo4j.Record) error {
+		row := row{record}
+		relationship, known := schema.OfIdentity(row.text("type"))
+		if !known {
+			return fmt.Errorf("a relationship of type %q was read as state: %w", row.text("type"), graph.ErrInvalid)
+		}
+		state = append(state, schema.StateEdge{
+			EdgeKey:      schema.EdgeKey{From: row.text("from"), To: row.text("to"), UID: row.text("uid")},
+			Relationship: relationship, Properties: row.fields("properties"),
+		})
+		return nil
+	})
+	return state, err
+}
+
 // Merge implements schema.Transaction.
 func (t *stateTransaction) Merge(ctx context.Context, survivor, loser string) error {
-	parameters := map[string]any{"survivor": survivor, "loser": loser}
-	for _, name := range []string{"merge_identities", "merge_identity_edges_out", "merge_identity_edges_in"} {
-		if err := run(ctx, t.tx, Query(name), parameters, nil); err != nil {
-			return err
-		}
+	if err := run(ctx, t.tx, Query("merge_identities"), map[string]any{"survivor": survivor, "loser": loser}, nil); err != nil {
+		return err
 	}
-	return nil
+	return run(ctx, t.tx, schema.RemoveStateOfIdentity(), map[string]any{"uid": loser}, nil)
 }
 
 // CloseSnapshot implements schema.Transaction.

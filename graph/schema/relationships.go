@@ -3,7 +3,7 @@ package schema
 // The relationship types that are kept up to date by their uid.
 var (
 	Sponsors    = Relationship{Type: "SPONSORS", From: "Identity", To: "Identity", Meaning: "answers for it", Merged: true, Properties: properties(stated, interval, join, []Property{{"scope", "STRING", "the snapshot that states it"}, {"statedAt", "DATETIME", "the latest snapshot that states it"}})}
-	Names       = Relationship{Type: "NAMES", From: "Alias", To: "Identity", Meaning: "is a key of it", Merged: true, Properties: properties(stated, interval, join, []Property{{"movedFrom", "STRING", "uid of the identity that it named before a merge"}})}
+	Names       = Relationship{Type: "NAMES", From: "Alias", To: "Identity", Meaning: "is a key of it", Merged: true, Properties: properties(stated, interval, join, []Property{{"movedFrom", "STRING", "uid of the identity that it named before a merge"}, {"own", "BOOLEAN", "a source described the identity under this key"}})}
 	MemberOf    = Relationship{Type: "MEMBER_OF", From: "Identity", To: "Group", Meaning: "belongs to", Merged: true, Properties: properties(stated, interval, []Property{{"scope", "STRING", "the snapshot that states it"}, {"statedAt", "DATETIME", "the latest snapshot that states it"}})}
 	Requested   = Relationship{Type: "REQUESTED", From: "Identity", To: "Request", Meaning: "asked", Merged: true, Properties: stated}
 	For         = Relationship{Type: "FOR", From: "Request", To: "Identity", Meaning: "names the identity that shall have it", Merged: true, Properties: stated}

@@ -19,3 +19,10 @@ type EdgeRow struct {
 	EdgeKey
 	Properties map[string]any
 }
+
+// StateEdge is one stored state relationship.
+type StateEdge struct {
+	EdgeKey
+	Relationship Relationship
+	Properties   map[string]any
+}

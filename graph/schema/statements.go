@@ -43,6 +43,39 @@ RETURN row.from AS from, row.to AS to, row.uid AS uid, properties(r) AS properti
 `, r.From, r.Type, r.To)
 }
 
+// ReadStateOfIdentity reads all state relationships of one identity. Parameter uid. Those with actions, of which there
+// may be millions, are not touched.
+func ReadStateOfIdentity() string {
+	return fmt.Sprintf(`MATCH (:Identity {uid: $uid})-[r:%s]-()
+RETURN DISTINCT type(r) AS type, startNode(r).uid AS from, endNode(r).uid AS to, r.uid AS uid, properties(r) AS properties
+`, strings.Join(identityTypes(), "|"))
+}
+
+// RemoveStateOfIdentity removes all state relationships of one identity. Parameter uid.
+func RemoveStateOfIdentity() string {
+	return fmt.Sprintf("MATCH (:Identity {uid: $uid})-[r:%s]-()\nDELETE r\n", strings.Join(identityTypes(), "|"))
+}
+
+func identityTypes() []string {
+	var types []string
+	for _, r := range Relationships {
+		if r.Merged && (r.From == "Identity" || r.To == "Identity") {
+			types = append(types, r.Type)
+		}
+	}
+	return types
+}
+
+// OfIdentity gives the state relationship of a type that has an identity at one end; found is false when there is none.
+func OfIdentity(relationshipType string) (found Relationship, ok bool) {
+	for _, r := range Relationships {
+		if r.Merged && r.Type == relationshipType && (r.From == "Identity" || r.To == "Identity") {
+			return r, true
+		}
+	}
+	return Relationship{}, false
+}
+
 // Constraint gives the statement that makes uid unique for a label, with the index that comes with it.
 func Constraint(node Node) string {
 	return fmt.Sprintf("CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:%s) REQUIRE n.uid IS UNIQUE", ConstraintName(node), node.Label)

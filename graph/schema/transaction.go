@@ -20,7 +20,10 @@ type Transaction interface {
 	WriteEdges(ctx context.Context, relationship Relationship, rows []EdgeRow) error
 	// Namings gives, for each key, the identities that it names or named.
 	Namings(ctx context.Context, keys []graph.Key) (map[graph.Key][]graph.Naming, error)
-	// Merge makes two identities one: all that the loser had is the survivor's; its actions follow by and by.
+	// StateOf gives all state relationships of an identity, those with actions left out.
+	StateOf(ctx context.Context, identity string) ([]StateEdge, error)
+	// Merge notes that the loser is the survivor, which is made if it does not exist, and removes the loser's state
+	// relationships; its actions and findings follow by and by.
 	Merge(ctx context.Context, survivor, loser string) error
 	// CloseSnapshot ends at the given time all grants, memberships and sponsorships of the scope that no snapshot from
 	// then on states, and gives the uids of the holders, members and sponsored identities that lost them.

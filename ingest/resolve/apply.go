@@ -51,13 +51,11 @@ func Apply(ctx context.Context, tx schema.Transaction, batch Batch) (Outcome, er
 		}
 	}
 	outcome := Outcome{Identities: map[graph.Key]string{}, Merged: map[string]string{}}
-	// Merges come before the writes: what is stated about a loser in this batch was already directed at the survivor
-	// or is moved with the rest.
-	w.redirect(ids)
+	// Merges come before the writes, which read what the survivors have by then.
+	if err := w.mergeAll(ctx, tx, ids.merges); err != nil {
+		return Outcome{}, err
+	}
 	for _, one := range ids.merges {
-		if err := tx.Merge(ctx, one.survivor, one.loser); err != nil {
-			return Outcome{}, err
-		}
 		outcome.Merged[one.loser] = one.survivor
 	}
 	if outcome.Changed, err = w.write(ctx, tx); err != nil {
@@ -89,43 +87,6 @@ func Apply(ctx context.Context, tx schema.Transaction, batch Batch) (Outcome, er
 		outcome.Identities[key] = identity.root().uid
 	}
 	return outcome, nil
-}
-
-// redirect turns statements about identities that this batch merges away to their survivors.
-func (w *workspace) redirect(ids *identities) {
-	if len(ids.merges) == 0 {
-		return
-	}
-	survivor := map[string]string{}
-	for _, one := range ids.merges {
-		survivor[one.loser] = one.survivor
-	}
-	final := func(uid string) string {
-		for survivor[uid] != "" {
-			uid = survivor[uid]
-		}
-		return uid
-	}
-	nodes := w.nodes["Identity"]
-	for _, uid := range sortedKeys(nodes) {
-		if target := final(uid); target != uid {
-			nodes[target] = append(nodes[target], nodes[uid]...)
-			delete(nodes, uid)
-		}
-	}
-	for _, edges := range w.edges {
-		moved := map[schema.EdgeKey][]statement{}
-		for key, statements := range edges.rows {
-			if edges.relationship.From == "Identity" {
-				key.From = final(key.From)
-			}
-			if edges.relationship.To == "Identity" {
-				key.To = final(key.To)
-			}
-			moved[key] = append(moved[key], statements...)
-		}
-		edges.rows = moved
-	}
 }
 
 func compact(c *graph.Changed) {

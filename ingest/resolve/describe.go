@@ -48,58 +48,23 @@ func identityKeys(fact ingest.Fact) []graph.Key {
 func (w *workspace) describe(ids *identities, fact ingest.Fact) {
 	switch f := fact.(type) {
 	case *ingest.IdentitySeen:
-		uid := ids.seen(f)
-		node := w.node("Identity", uid, &f.Head)
+		node := w.node("Identity", ids.seen(f).uid, &f.Head).set("unattributed", false)
 		if f.Repeated {
 			// An event says of its actor only what its form implies; whoever describes the identity knows better.
 			node.stated = time.Time{}
 		}
 		node.set("name", f.Name).set("kind", string(f.IdentityKind)).set("tenant", f.Tenant).
 			set("environment", f.Environment).set("ownerTeam", f.OwnerTeam).
-			earliest("createdAt", f.CreatedAt).set("disabledAt", f.DisabledAt).set("departedAt", f.DepartedAt)
-		if f.Name == "" {
-			node.add(statement{name: "name", value: f.Key.Value, how: newest})
-		}
+			earliest("createdAt", f.CreatedAt).set("disabledAt", f.DisabledAt).set("departedAt", f.DepartedAt).
+			fallback("name", f.Key.Value)
 	case *ingest.AliasSeen:
 		ids.alias(f)
 	case *ingest.ResourceSeen:
 		w.node("Resource", f.Key.String(), &f.Head).
-			set("system", f.System).set("kind", f.ResourceKind).set("name", nameOr(f.Name, f.Key)).
+			set("system", f.System).set("kind", f.ResourceKind).set("name", f.Name).fallback("name", f.Key.Value).
 			set("classification", f.Classification).set("environment", f.Environment)
 		if !f.PartOf.IsZero() {
 			w.edge(schema.PartOf, f.Key.String(), f.PartOf.String(), "", &f.Head)
 		}
 	}
-}
-
-// alias handles a statement that two keys are one identity.
-func (ids *identities) alias(fact *ingest.AliasSeen) {
-	rule, confidence := fact.Rule, fact.Confidence
-	if rule == "" {
-		rule = RuleStated
-	}
-	if confidence == 0 {
-		confidence = 1
-	}
-	interval := graph.Interval{From: fact.ValidFrom, To: fact.ValidTo}
-	identity := ids.lookup(fact.Key)
-	if identity == nil {
-		identity = ids.lookup(fact.Alias)
-	}
-	if identity == nil {
-		ids.refer(fact.Key, &fact.Head)
-		identity = ids.lookup(fact.Key)
-	}
-	if ids.lookup(fact.Key) == nil {
-		ids.name(fact.Key, identity, rule, fact.Alias, confidence, interval, &fact.Head)
-		return
-	}
-	ids.join(identity, fact.Alias, rule, fact.Key, confidence, interval, fact.ValidFrom, &fact.Head)
-}
-
-func nameOr(name string, key graph.Key) string {
-	if name != "" {
-		return name
-	}
-	return key.Value
 }

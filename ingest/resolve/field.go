@@ -16,6 +16,7 @@ const (
 	earliest               // the earliest moment
 	latest                 // the latest moment
 	union                  // all elements, sorted
+	without                // the elements are taken out; a list of fewer than two goes
 )
 
 // fields are the properties of one node or relationship while statements are merged into them.
@@ -86,6 +87,16 @@ func (f *fields) set(name string, value any, how policy, stated time.Time) {
 			return
 		}
 		value = joined
+	case without:
+		left := slices.DeleteFunc(slices.Clone(texts(old)), func(element string) bool { return slices.Contains(value.([]string), element) })
+		switch {
+		case len(left) == len(texts(old)):
+			return
+		case len(left) < 2:
+			value = nil
+		default:
+			value = left
+		}
 	}
 	f.put(name, value)
 	if !provenance[name] {

@@ -31,35 +31,31 @@ func (w *workspace) relate(ids *identities, fact ingest.Fact) {
 	case *ingest.CredentialIssued:
 		w.issued(ids, f)
 	case *ingest.CredentialEnded:
-		node := w.node("Credential", f.Key.String(), &f.Head).set("name", f.Key.Value)
+		node := w.node("Credential", f.Key.String(), &f.Head).fallback("name", f.Key.Value)
 		node.earliest("revokedAt", first(f.EndedAt, f.At))
 	case *ingest.Acted:
 		w.acted(ids, f)
 	case *ingest.Membership:
-		w.node("Group", f.Group.String(), &f.Head).set("name", nameOr(f.Name, f.Group))
+		w.node("Group", f.Group.String(), &f.Head).set("name", f.Name).fallback("name", f.Group.Value)
 		edge := w.edge(schema.MemberOf, ids.refer(f.Member, &f.Head), f.Group.String(), span(f.ValidFrom), &f.Head).
 			earliest("validFrom", f.ValidFrom).set("validTo", f.ValidTo)
 		snapshot(edge, &f.Head)
 	case *ingest.VendorSeen:
-		w.node("Vendor", f.Key.String(), &f.Head).set("name", nameOr(f.Name, f.Key))
+		w.node("Vendor", f.Key.String(), &f.Head).set("name", f.Name).fallback("name", f.Key.Value)
 		for _, integration := range f.Operates {
 			w.edge(schema.Operates, f.Key.String(), ids.refer(integration, &f.Head), "", &f.Head)
 		}
 	case *ingest.ContractSeen:
 		w.node("Contract", f.Key.String(), &f.Head).
-			set("name", nameOr(f.Name, f.Key)).set("startsAt", f.StartsAt).set("endsAt", f.EndsAt).
+			set("name", f.Name).fallback("name", f.Key.Value).set("startsAt", f.StartsAt).set("endsAt", f.EndsAt).
 			set("operations", f.Operations).set("resources", f.Resources)
 		w.edge(schema.With, f.Key.String(), f.Vendor.String(), "", &f.Head)
 	}
 }
 
 func (w *workspace) requested(ids *identities, f *ingest.Requested) {
-	ref := f.Ref
-	if ref == "" {
-		ref = f.Key.Value
-	}
 	w.node("Request", f.Key.String(), &f.Head).
-		set("ref", ref).set("title", f.Title).set("justification", f.Justification).
+		set("ref", f.Ref).fallback("ref", f.Key.Value).set("title", f.Title).set("justification", f.Justification).
 		set("scope", f.Scope).set("url", f.URL).earliest("requestedAt", first(f.RequestedAt, f.At))
 	if !f.By.IsZero() {
 		w.edge(schema.Requested, ids.refer(f.By, &f.Head), f.Key.String(), "", &f.Head)
@@ -70,12 +66,9 @@ func (w *workspace) requested(ids *identities, f *ingest.Requested) {
 }
 
 func (w *workspace) decided(ids *identities, f *ingest.Decided) {
-	via := f.Via
-	if via == "" {
-		via = "person"
-	}
 	node := w.node("Approval", f.Key.String(), &f.Head).
-		set("decision", f.Decision).earliest("decidedAt", first(f.DecidedAt, f.At)).set("expiresAt", f.ExpiresAt).set("via", via)
+		set("decision", f.Decision).earliest("decidedAt", first(f.DecidedAt, f.At)).set("expiresAt", f.ExpiresAt).
+		set("via", f.Via).fallback("via", "person")
 	if f.Authorised != nil {
 		node.set("authorised", *f.Authorised)
 	}
@@ -96,7 +89,7 @@ func (w *workspace) granted(ids *identities, f *ingest.Granted) {
 	if f.Group.IsZero() {
 		w.edge(schema.HeldBy, uid, ids.refer(f.Holder, &f.Head), "", &f.Head)
 	} else {
-		w.node("Group", f.Group.String(), &f.Head).add(statement{name: "name", value: f.Group.Value, how: newest})
+		w.node("Group", f.Group.String(), &f.Head).fallback("name", f.Group.Value)
 		w.edge(schema.HeldByGroup, uid, f.Group.String(), "", &f.Head)
 	}
 	if !f.Request.IsZero() {
@@ -115,7 +108,7 @@ func (w *workspace) granted(ids *identities, f *ingest.Granted) {
 func (w *workspace) issued(ids *identities, f *ingest.CredentialIssued) {
 	uid := f.Key.String()
 	w.node("Credential", uid, &f.Head).
-		set("kind", f.CredentialKind).set("name", nameOr(f.Name, f.Key)).set("fingerprint", f.Fingerprint).
+		set("kind", f.CredentialKind).set("name", f.Name).fallback("name", f.Key.Value).set("fingerprint", f.Fingerprint).
 		earliest("issuedAt", f.IssuedAt).set("expiresAt", f.ExpiresAt)
 	if !f.Holder.IsZero() {
 		w.edge(schema.IssuedTo, uid, ids.refer(f.Holder, &f.Head), "", &f.Head).

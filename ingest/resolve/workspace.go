@@ -58,16 +58,20 @@ func (w *workspace) node(label, uid string, head *ingest.Head) *statements {
 
 // edge starts the statements of one fact about one relationship.
 func (w *workspace) edge(relationship schema.Relationship, from, to, uid string, head *ingest.Head) *statements {
-	name := relationship.From + relationship.Type + relationship.To
-	if w.edges[name] == nil {
-		w.edges[name] = &edgeStatements{relationship: relationship, rows: map[schema.EdgeKey][]statement{}}
-	}
-	rows := w.edges[name].rows
+	rows := w.rowsOf(relationship)
 	key := schema.EdgeKey{From: from, To: to, UID: uid}
 	s := &statements{stated: statedAt(head), add: func(one statement) {
 		rows[key] = append(rows[key], one)
 	}}
 	return s.set("evidence", head.Evidence)
+}
+
+func (w *workspace) rowsOf(relationship schema.Relationship) map[schema.EdgeKey][]statement {
+	name := relationship.From + relationship.Type + relationship.To
+	if w.edges[name] == nil {
+		w.edges[name] = &edgeStatements{relationship: relationship, rows: map[schema.EdgeKey][]statement{}}
+	}
+	return w.edges[name].rows
 }
 
 func statedAt(head *ingest.Head) time.Time {
@@ -105,8 +109,20 @@ func (s *statements) latest(name string, value time.Time) *statements {
 	return s
 }
 
+// fallback states what holds until any source says better, however long ago that was recorded.
+func (s *statements) fallback(name string, value any) *statements {
+	s.add(statement{name: name, value: value, how: newest})
+	return s
+}
+
 func (s *statements) union(name string, value []string) *statements {
 	s.add(statement{name: name, value: value, how: union})
+	return s
+}
+
+// without takes elements that were stated before out of a list.
+func (s *statements) without(name string, value []string) *statements {
+	s.add(statement{name: name, value: value, how: without})
 	return s
 }
 
@@ -133,9 +149,6 @@ func (w *workspace) write(ctx context.Context, tx schema.Transaction) (graph.Cha
 			if label == "Identity" {
 				if kind, _ := merged.values["kind"].(string); kind != "" {
 					row.Kinds = []string{kind}
-					if merged.values["unattributed"] != nil {
-						merged.put("unattributed", nil)
-					}
 				}
 			}
 			row.Properties = merged.properties()
@@ -191,7 +204,7 @@ func (w *workspace) writeEdges(ctx context.Context, tx schema.Transaction, edges
 			rows = append(rows, row)
 		}
 		if merged.fresh || merged.changed {
-			noteEdge(changed, edges.relationship, key)
+			w.noteEdge(changed, edges.relationship, key)
 		}
 	}
 	return tx.WriteEdges(ctx, edges.relationship, rows)
@@ -205,9 +218,7 @@ func noteNode(c *graph.Changed, label, uid string, merged *fields) {
 			c.Persons = append(c.Persons, uid)
 		}
 	case "Credential":
-		if !merged.fresh {
-			c.Credentials = append(c.Credentials, uid)
-		}
+		c.Credentials = append(c.Credentials, uid)
 	case "Grant":
 		c.Grants = append(c.Grants, uid)
 	case "Request":
@@ -217,7 +228,7 @@ func noteNode(c *graph.Changed, label, uid string, merged *fields) {
 	}
 }
 
-func noteEdge(c *graph.Changed, relationship schema.Relationship, key schema.EdgeKey) {
+func (w *workspace) noteEdge(c *graph.Changed, relationship schema.Relationship, key schema.EdgeKey) {
 	switch relationship.Type {
 	case schema.Sponsors.Type:
 		c.Identities = append(c.Identities, key.To)
@@ -227,6 +238,10 @@ func noteEdge(c *graph.Changed, relationship schema.Relationship, key schema.Edg
 		c.Requests = append(c.Requests, key.To)
 	case schema.For.Type:
 		c.Identities = append(c.Identities, key.To)
+	case schema.Gave.Type:
+		if request := w.requestOf[key.To]; request != "" {
+			c.Requests = append(c.Requests, request)
+		}
 	case schema.Decides.Type:
 		c.Requests = append(c.Requests, key.To)
 	case schema.Provisioned.Type:
