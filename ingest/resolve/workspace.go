@@ -138,9 +138,9 @@ func (w *workspace) write(ctx context.Context, tx schema.Transaction) (graph.Cha
 		rows := make([]schema.NodeRow, 0, len(uids))
 		for _, uid := range uids {
 			merged := openFields(stored[uid])
-			if merged.fresh {
+			w.fresh[[2]string{label, uid}] = merged.fresh
+			if merged.values["firstSeen"] == nil { // also where only a reference to it was known
 				merged.put("firstSeen", w.now)
-				w.fresh[[2]string{label, uid}] = true
 			}
 			for _, one := range w.nodes[label][uid] {
 				merged.set(one.name, one.value, one.how, one.stated)
