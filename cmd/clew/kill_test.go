@@ -12,6 +12,7 @@ import (
 
 	"clew/graph/graphtest"
 	"clew/ingest/estate"
+	"clew/ingest/evidence"
 )
 
 // TestKill kills clew in the middle of a load, by a signal that it cannot catch, at three random points, has it load again,
@@ -47,6 +48,31 @@ func TestKill(t *testing.T) {
 			t.Errorf("after the kill %d actions count as duplicates, though each was delivered once", result.Duplicates)
 		}
 		requireSameGraph(t, want, graphOf(t, server))
+		requireEvidence(t, server, environment)
+	}
+}
+
+// requireEvidence reads the raw record of every tenth action and hashes it again.
+func requireEvidence(t *testing.T, server *graphtest.Database, environment []string) {
+	t.Helper()
+	store, err := evidence.Open(t.Context(), filepath.Join(lookup(environment, "CLEW_DATA"), "evidence"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	number := 0
+	each(t, server, "MATCH (a:Action) RETURN a.uid AS uid, a.segment AS segment, a.evidence AS evidence ORDER BY uid", func(row map[string]any) {
+		if number++; number%10 != 0 {
+			return
+		}
+		segment, _ := row["segment"].(string)
+		hash, _ := row["evidence"].(string)
+		if _, err := store.Read(t.Context(), segment, hash); err != nil {
+			t.Errorf("the raw record of %s: %v", row["uid"], err)
+		}
+	})
+	if number == 0 {
+		t.Error("there are no actions")
 	}
 }
 

@@ -83,12 +83,14 @@ func (f *following) load(ctx context.Context) error {
 	uid := f.source.source().UID
 	defer f.runner.forget(uid)
 	open := func(runContext context.Context, environment ingest.Environment) (ingest.Collector, error) {
-		if f.collector != nil {
-			return f.collector, nil
+		if f.collector == nil {
+			collector, err := f.source.Collector.Open(ctx, environment)
+			if err != nil {
+				return nil, err
+			}
+			f.collector = collector
 		}
-		var err error
-		f.collector, err = f.source.Collector.Open(ctx, environment)
-		return f.collector, err
+		return keptOpen{f.collector}, nil
 	}
 	begun := f.collector != nil
 	run, err := f.runner.program.pipeline.Run(ctx, f.source.source(), open, pipeline.Options{
@@ -107,6 +109,9 @@ func (f *following) load(ctx context.Context) error {
 	f.runner.finished(run, f.source.Name, err)
 	return err
 }
+
+// keptOpen is a collector that the end of a run does not close.
+type keptOpen struct{ ingest.Collector }
 
 // hand puts a record into the channel.
 func (f *following) hand(ctx context.Context) ingest.Deliver {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"path/filepath"
 	"time"
@@ -14,7 +13,6 @@ import (
 	"clew/graph/neo4j"
 	"clew/graph/neo4jd"
 	"clew/graph/rule"
-	"clew/ingest"
 	"clew/ingest/evidence"
 	"clew/ingest/pipeline"
 )
@@ -132,17 +130,7 @@ func (p *program) close(ctx context.Context) error {
 
 // run runs one source and gives how it went.
 func (p *program) run(ctx context.Context, source SourceConfig, options pipeline.Options) (graph.CollectorRun, error) {
-	var opened ingest.Collector
-	open := func(ctx context.Context, environment ingest.Environment) (ingest.Collector, error) {
-		collector, err := source.Collector.Open(ctx, environment)
-		opened = collector
-		return collector, err
-	}
-	run, err := p.pipeline.Run(ctx, source.source(), open, options)
-	if closer, ok := opened.(io.Closer); ok {
-		err = errors.Join(err, closer.Close())
-	}
-	return run, err
+	return p.pipeline.Run(ctx, source.source(), source.Collector.Open, options)
 }
 
 // runRules looks for gaps about state and stores the findings.

@@ -58,12 +58,12 @@ func (p *Pipeline) Run(ctx context.Context, source graph.Source, open func(conte
 		return run, err
 	}
 	environment := ingest.Environment{Source: source, Ledger: ledger{p, source.UID}}
-	var from ingest.Cursor
 	if options.Again {
 		environment.Ledger = nil
 	}
-	if cursor != "" && (again || !options.Again) {
-		if err := json.Unmarshal([]byte(cursor), &from); err != nil {
+	var reached ingest.Cursor
+	if cursor != "" {
+		if err := json.Unmarshal([]byte(cursor), &reached); err != nil {
 			return run, fmt.Errorf("cursor of source %s: %w", source.Name, err)
 		}
 	}
@@ -76,13 +76,16 @@ func (p *Pipeline) Run(ctx context.Context, source graph.Source, open func(conte
 		if collect == nil {
 			collect = collector.Collect
 		}
-		err = p.collect(ctx, source, &run, from, collect, options.Progress)
+		if options.Again && !again {
+			reached = ingest.Cursor{}
+		}
+		reached, err = p.collect(ctx, source, &run, reached, collect, options.Progress)
 	}
-	return p.finish(ctx, source, run, err)
+	return p.finish(ctx, reached, run, err)
 }
 
-// finish stores how a run ended and judges again what its facts touch.
-func (p *Pipeline) finish(ctx context.Context, source graph.Source, run graph.CollectorRun, err error) (graph.CollectorRun, error) {
+// finish stores how a run ended, with the cursor behind what was written, and judges again what its facts touch.
+func (p *Pipeline) finish(ctx context.Context, reached ingest.Cursor, run graph.CollectorRun, err error) (graph.CollectorRun, error) {
 	run.Finished = p.now()
 	switch {
 	case err == nil && run.Rejected == 0:
@@ -102,7 +105,10 @@ func (p *Pipeline) finish(ctx context.Context, source graph.Source, run graph.Co
 	// The end of a run is stored also when the run was told to stop.
 	storing, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaseLength)
 	defer cancel()
-	stored := p.Graph.Checkpoint(storing, graph.Checkpoint{Run: run, Cursor: source.Cursor})
+	cursor, stored := cursorText(reached)
+	if stored == nil {
+		stored = p.Graph.Checkpoint(storing, graph.Checkpoint{Run: run, Cursor: cursor})
+	}
 	if err == nil {
 		err = stored
 	}
@@ -113,8 +119,9 @@ func (p *Pipeline) finish(ctx context.Context, source graph.Source, run graph.Co
 }
 
 // collect moves records through the stages: kept, applied and judged, written. Each stage works on another batch, so
-// that the database never waits for this process.
-func (p *Pipeline) collect(ctx context.Context, source graph.Source, run *graph.CollectorRun, from ingest.Cursor, collect func(context.Context, ingest.Cursor, ingest.Deliver) error, progress func(graph.CollectorRun)) error {
+// that the database never waits for this process. It gives the cursor behind the last batch that was written.
+func (p *Pipeline) collect(ctx context.Context, source graph.Source, run *graph.CollectorRun, from ingest.Cursor, collect func(context.Context, ingest.Cursor, ingest.Deliver) error, progress func(graph.CollectorRun)) (ingest.Cursor, error) {
+	reached := from
 	group, ctx := errgroup.WithContext(ctx)
 	read := make(chan *batch, 1)
 	kept := make(chan *batch, 1)
@@ -161,13 +168,15 @@ func (p *Pipeline) collect(ctx context.Context, source graph.Source, run *graph.
 			if err != nil {
 				return err
 			}
+			reached = b.cursor
 			if progress != nil {
 				progress(*run)
 			}
 		}
 		return nil
 	})
-	return errors.Join(group.Wait(), collectError)
+	err := group.Wait()
+	return reached, errors.Join(err, collectError)
 }
 
 // apply changes state and judges. From judging a batch until it is written, state may not change: the lock passes on

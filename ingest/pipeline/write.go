@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"clew/graph"
+	"clew/ingest"
 )
 
 // write writes the actions of a batch with as many writers as there are, parted by identity so that they do not wait for
@@ -92,13 +93,22 @@ func (p *Pipeline) count(ctx context.Context, run *graph.CollectorRun, actions [
 }
 
 func (p *Pipeline) checkpoint(ctx context.Context, run graph.CollectorRun, b *batch) error {
-	cursor, err := json.Marshal(b.cursor)
+	cursor, err := cursorText(b.cursor)
 	if err != nil {
 		return err
 	}
 	return p.patient(ctx, "checkpoint", func() error {
-		return p.Graph.Checkpoint(ctx, graph.Checkpoint{Run: run, Cursor: string(cursor), Files: b.files, Rejections: b.rejections})
+		return p.Graph.Checkpoint(ctx, graph.Checkpoint{Run: run, Cursor: cursor, Files: b.files, Rejections: b.rejections})
 	})
+}
+
+// cursorText gives the form in which a cursor is stored, empty for the start.
+func cursorText(cursor ingest.Cursor) (string, error) {
+	if cursor == (ingest.Cursor{}) {
+		return "", nil
+	}
+	text, err := json.Marshal(cursor)
+	return string(text), err
 }
 
 func partOf(identityUID string, parts int) int {
