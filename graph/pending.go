@@ -8,4 +8,6 @@ type Pending struct {
 	UID   string
 	Mark  string    // changes with each new reason
 	From  time.Time // only actions since then
+	// Writes counts the transactions that added actions to an identity, so that those added meanwhile are noticed.
+	Writes int64
 }

@@ -62,7 +62,7 @@ type FinishedFile struct {
 // Checkpoint is what a run commits together: how far it got.
 type Checkpoint struct {
 	Run        CollectorRun
-	Cursor     string
+	Cursor     string // empty: as it was
 	Files      []FinishedFile
 	Rejections []Rejection
 }

@@ -3,7 +3,8 @@ package neo4j
 import (
 	"context"
 	"encoding/json"
-	"time"
+	"errors"
+	"fmt"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -11,10 +12,36 @@ import (
 	"clew/graph/schema"
 )
 
+// mostTaken is how often a transaction may find that another one has just made the same action: each time there is one
+// fewer left to make.
+const mostTaken = 10
+
 // WriteActions writes judged actions that the graph does not have yet, with what they add to findings, in one
-// transaction. A uid MUST stand once in actions. It gives the uids of those that were new. The others were delivered
-// before; Deliveries tells whether by this delivery or an earlier one.
-func (d *Database) WriteActions(ctx context.Context, actions []graph.Action, hits []graph.FindingHit) (map[string]bool, error) {
+// transaction. A uid MUST stand once in actions; the error wraps graph.ErrInvalid when it does not. It gives the uids of
+// those that were new. The others were delivered before; Deliveries tells whether by this delivery or an earlier one.
+func (d *Database) WriteActions(ctx context.Context, actions []graph.Action, hits []graph.FindingHit) (created map[string]bool, err error) {
+	known := make(map[string]bool, len(actions))
+	for i := range actions {
+		if known[actions[i].UID] {
+			return nil, fmt.Errorf("action %s stands twice among those to write: %w", actions[i].UID, graph.ErrInvalid)
+		}
+		known[actions[i].UID] = true
+	}
+	for range mostTaken {
+		if created, err = d.writeActions(ctx, actions, hits); !isTaken(err) {
+			break
+		}
+	}
+	return created, err
+}
+
+// isTaken reports whether another transaction made a node of the same uid at the same time.
+func isTaken(err error) bool {
+	var server *neo4j.Neo4jError
+	return errors.As(err, &server) && server.Code == "Neo.ClientError.Schema.ConstraintValidationFailed"
+}
+
+func (d *Database) writeActions(ctx context.Context, actions []graph.Action, hits []graph.FindingHit) (map[string]bool, error) {
 	shapes := ActionRows(actions)
 	var created map[string]bool
 	err := d.write(ctx, func(tx neo4j.ManagedTransaction) error {
@@ -31,7 +58,7 @@ func (d *Database) WriteActions(ctx context.Context, actions []graph.Action, hit
 		if len(created) == 0 {
 			return nil
 		}
-		if err := touchActors(ctx, tx, actions, created); err != nil {
+		if err := touchEnds(ctx, tx, actions, created); err != nil {
 			return err
 		}
 		return addFindings(ctx, tx, hits, created)
@@ -51,51 +78,6 @@ func ActionRows(actions []graph.Action) map[schema.Shape][]map[string]any {
 		shapes[shape] = append(shapes[shape], actionRow(action))
 	}
 	return shapes
-}
-
-// touchActors notes on identities and credentials how far their actions reach, in the transaction that adds them.
-func touchActors(ctx context.Context, tx neo4j.ManagedTransaction, actions []graph.Action, created map[string]bool) error {
-	type span struct {
-		last, unknown time.Time
-		mark          string
-	}
-	identities, credentials := map[string]span{}, map[string]span{}
-	for i := range actions {
-		action := &actions[i]
-		if !created[action.UID] {
-			continue
-		}
-		seen := identities[action.IdentityUID]
-		if action.At.After(seen.last) {
-			seen.last = action.At
-		}
-		if hasUnknown(action.Judgement) && (seen.unknown.IsZero() || action.At.Before(seen.unknown)) {
-			seen.unknown = action.At
-		}
-		seen.mark = action.StandingMark
-		identities[action.IdentityUID] = seen
-		if action.CredentialUID != "" {
-			used := credentials[action.CredentialUID]
-			if action.At.After(used.last) {
-				used.last = action.At
-			}
-			used.mark = action.LineageMark
-			credentials[action.CredentialUID] = used
-		}
-	}
-	for name, spans := range map[string]map[string]span{"touch_identities": identities, "touch_credentials": credentials} {
-		rows := make([]map[string]any, 0, len(spans))
-		for uid, seen := range spans {
-			rows = append(rows, map[string]any{"uid": uid, "last": seen.last.UTC(), "unknown": orNull(seen.unknown), "mark": seen.mark})
-		}
-		if len(rows) == 0 {
-			continue
-		}
-		if err := run(ctx, tx, Query(name), map[string]any{"rows": rows}, nil); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func hasUnknown(judgement graph.Judgement) bool {

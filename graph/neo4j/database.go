@@ -72,10 +72,21 @@ func kind(err error) error {
 		}
 		return err
 	}
-	if neo4j.IsConnectivityError(err) || neo4j.IsRetryable(err) {
+	if passes(err) {
 		return fmt.Errorf("%w: %w", err, graph.ErrBusy)
 	}
 	return err
+}
+
+// passes reports whether an error is one of a database that is away or busy for a while, also where the driver gave up on
+// it after some tries.
+func passes(err error) bool {
+	var limit *neo4j.TransactionExecutionLimit
+	if errors.As(err, &limit) {
+		return len(limit.Errors) > 0 && passes(limit.Errors[len(limit.Errors)-1])
+	}
+	var away *neo4j.ConnectivityError
+	return errors.As(err, &away) || neo4j.IsRetryable(err)
 }
 
 func (d *Database) session(ctx context.Context, mode neo4j.AccessMode) neo4j.SessionWithContext {

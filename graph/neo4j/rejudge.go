@@ -1,6 +1,7 @@
 package neo4j
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -18,7 +19,7 @@ func (d *Database) Pending(ctx context.Context, most int) ([]graph.Pending, int6
 		row := row{record}
 		total = row.number("total")
 		if uid := row.text("uid"); uid != "" {
-			pending = append(pending, graph.Pending{Label: row.text("label"), UID: uid, Mark: row.text("mark"), From: row.moment("from")})
+			pending = append(pending, graph.Pending{Label: row.text("label"), UID: uid, Mark: row.text("mark"), From: row.moment("from"), Writes: row.number("writes")})
 		}
 		return nil
 	})
@@ -106,29 +107,32 @@ func (d *Database) Settle(ctx context.Context, pending graph.Pending, unknown ti
 		name = "settle_credential"
 	}
 	return d.write(ctx, func(tx neo4j.ManagedTransaction) error {
-		return run(ctx, tx, Query(name), map[string]any{"uid": pending.UID, "mark": pending.Mark, "from": pending.From.UTC(), "unknown": orNull(unknown)}, nil)
+		return run(ctx, tx, Query(name), map[string]any{"uid": pending.UID, "mark": pending.Mark, "from": pending.From.UTC(), "writes": pending.Writes, "unknown": orNull(unknown)}, nil)
 	})
 }
 
-// MoveActions gives the actions of identities that were merged into others to those, at most so many at a time. It gives zero when
-// there is nothing left to do.
+// MoveActions gives actions and findings of identities that were merged into others to those, at most so many actions at a
+// time. It gives zero when there is nothing left to do.
 func (d *Database) MoveActions(ctx context.Context, most int) (int64, error) {
 	var moved int64
 	err := d.write(ctx, func(tx neo4j.ManagedTransaction) error {
+		loser := ""
 		moved = 0
-		count := func(name string) func(*neo4j.Record) error {
-			return func(record *neo4j.Record) error {
-				moved += row{record}.number(name)
-				return nil
-			}
+		count := func(record *neo4j.Record) error {
+			loser, moved = cmp.Or(loser, row{record}.text("loser")), row{record}.number("moved")
+			return nil
 		}
-		if err := run(ctx, tx, Query("move_actions"), map[string]any{"most": most}, count("moved")); err != nil || moved > 0 {
+		if err := run(ctx, tx, Query("move_actions"), map[string]any{"most": most}, count); err != nil || moved > 0 || loser == "" {
 			return err
 		}
-		if err := run(ctx, tx, Query("move_findings"), nil, nil); err != nil {
+		if err := run(ctx, tx, Query("move_principals"), map[string]any{"loser": loser, "most": most}, count); err != nil || moved > 0 {
 			return err
 		}
-		return run(ctx, tx, Query("close_moved"), nil, count("closed"))
+		moved = 1 // of the identity itself: another one may be left
+		if err := run(ctx, tx, Query("move_findings"), map[string]any{"loser": loser}, nil); err != nil {
+			return err
+		}
+		return run(ctx, tx, Query("close_moved"), map[string]any{"loser": loser}, nil)
 	})
 	return moved, err
 }

@@ -82,7 +82,7 @@ func (d *Database) Checkpoint(ctx context.Context, checkpoint graph.Checkpoint) 
 	}
 	return d.write(ctx, func(tx neo4j.ManagedTransaction) error {
 		err := run(ctx, tx, Query("checkpoint"), map[string]any{
-			"uid": current.UID, "source": current.SourceUID, "cursor": checkpoint.Cursor,
+			"uid": current.UID, "source": current.SourceUID, "cursor": orAbsent(checkpoint.Cursor),
 			"run": map[string]any{
 				"status": string(current.Status), "started": current.Started.UTC(), "finished": orNull(current.Finished), "read": current.Read,
 				"loaded": current.Loaded, "rejected": current.Rejected, "duplicates": current.Duplicates, "redacted": current.Redacted,

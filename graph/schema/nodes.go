@@ -20,6 +20,7 @@ var Nodes = []Node{
 			{"unknownFrom", "DATETIME", "time of its earliest action that has an unknown link"},
 			{"rejudgeFrom", "DATETIME", "its actions since then wait to be judged again"},
 			{"standingMark", "STRING", "changes with all that bears on the judging of its actions"},
+			{"actionWrites", "INTEGER", "how many transactions added actions"},
 			Clocks,
 		},
 	},

@@ -1,14 +1,18 @@
-// Gives the findings of a merged identity, whose actions were all moved, to the identity that it was found to be.
-MATCH (loser:Identity) WHERE loser.mergedInto IS NOT NULL AND loser.lastActionAt IS NOT NULL
-WITH loser LIMIT 1
+// Gives the findings of a merged identity to the identity that it was found to be. What is open for one is open for both.
+MATCH (loser:Identity {uid: $loser})
 MATCH (survivor:Identity {uid: loser.mergedInto})
 MATCH (f:Finding {subject: loser.uid})
 MERGE (g:Finding {uid: f.rule + '/' + survivor.uid})
-ON CREATE SET g.rule = f.rule, g.severity = f.severity, g.subject = survivor.uid, g.subjectLabel = 'Identity', g.status = f.status,
-  g.count = 0, g.samples = [], g.firstSeen = f.firstSeen
-SET g.count = g.count + f.count,
-    g.firstAt = CASE WHEN g.firstAt IS NULL OR f.firstAt < g.firstAt THEN f.firstAt ELSE g.firstAt END,
-    g.lastAt = CASE WHEN g.lastAt IS NULL OR f.lastAt > g.lastAt THEN f.lastAt ELSE g.lastAt END,
-    g.samples = (g.samples + f.samples)[..10]
+ON CREATE SET g += f {.*, uid: f.rule + '/' + survivor.uid, subject: survivor.uid, count: 0, samples: []}
+WITH f, g, survivor, [f.status, g.status] AS before, size(f.samples) + size(g.samples) > 0 AS ofActions
+SET g.count = CASE WHEN ofActions THEN g.count + f.count WHEN f.count > g.count THEN f.count ELSE g.count END,
+    g.firstAt = CASE WHEN g.firstAt <= f.firstAt THEN g.firstAt ELSE coalesce(f.firstAt, g.firstAt) END,
+    g.lastAt = CASE WHEN g.lastAt >= f.lastAt THEN g.lastAt ELSE coalesce(f.lastAt, g.lastAt) END,
+    g.samples = (g.samples + [s IN f.samples WHERE NOT s IN g.samples])[..10],
+    g.acceptedUntil = coalesce(g.acceptedUntil, f.acceptedUntil)
+SET g.status = CASE
+  WHEN g.count <= 0 THEN 'resolved'
+  WHEN 'accepted' IN before AND NOT 'open' IN before THEN 'accepted'
+  ELSE 'open' END
 MERGE (g)-[:CONCERNS]->(survivor)
 DETACH DELETE f

@@ -1,8 +1,10 @@
-// Stores new judgements and keeps the old ones. The first SET takes the lock, so that the gaps before are read safely.
+// Stores new judgements and keeps the old ones; those that are stored already are left as they are. The first SET takes the
+// lock, so that what was before is read safely.
 UNWIND $rows AS row
 MATCH (a:Action {uid: row.uid})
 SET a.uid = row.uid
 WITH a, row, coalesce(a.gaps, []) AS before, a.grantUid AS grantBefore
+WHERE a.verdict <> row.verdict OR a.links <> row.links OR before <> coalesce(row.gaps, []) OR coalesce(grantBefore, '') <> coalesce(row.grant, '')
 CREATE (a)-[:WAS_JUDGED]->(j:Judgement {uid: a.uid + '/' + toString(a.judgedAt) + '/' + randomUUID()})
 SET j.verdict = a.verdict, j.links = a.links, j.gaps = a.gaps, j.grantUid = a.grantUid, j.judgedAt = a.judgedAt, j.supersededAt = row.judgedAt
 SET a.verdict = row.verdict, a.links = row.links, a.gaps = CASE WHEN size(coalesce(row.gaps, [])) = 0 THEN NULL ELSE row.gaps END,

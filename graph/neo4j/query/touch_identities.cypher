@@ -4,4 +4,6 @@ UNWIND $rows AS row
 MATCH (n:Identity {uid: row.uid})
 SET n.lastActionAt = CASE WHEN n.lastActionAt IS NULL OR n.lastActionAt < row.last THEN row.last ELSE n.lastActionAt END,
     n.unknownFrom = CASE WHEN n.unknownFrom IS NULL OR row.unknown < n.unknownFrom THEN row.unknown ELSE n.unknownFrom END,
-    n.rejudgeFrom = CASE WHEN coalesce(n.standingMark, '') = row.mark THEN n.rejudgeFrom ELSE datetime({epochSeconds: 0}) END
+    n.actionWrites = coalesce(n.actionWrites, 0) + 1
+WITH n, row WHERE coalesce(n.standingMark, '') <> row.mark
+SET n.standingMark = randomUUID(), n.rejudgeFrom = CASE WHEN n.rejudgeFrom < row.first THEN n.rejudgeFrom ELSE row.first END
