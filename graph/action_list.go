@@ -46,9 +46,8 @@ type ActionLine struct {
 
 // DayCount is how many actions there were on one day.
 type DayCount struct {
-	Day    time.Time // midnight UTC
-	Count  int64
-	Broken int64
+	Day   time.Time // midnight UTC
+	Count int64
 }
 
 // Use is how often a node was used per day, from the newest action backwards.

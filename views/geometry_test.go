@@ -169,10 +169,10 @@ func TestThreadIsCutAtEitherSideOfABrokenLink(t *testing.T) {
 }
 
 func TestUseColumns(t *testing.T) {
-	use := Use{Days: []DayUse{{Day: day(1), Count: 10, Broken: 5}, {Day: day(2)}, {Day: day(3), Count: 20}}}
+	use := Use{Days: []DayUse{{Day: day(1), Count: 10}, {Day: day(2)}, {Day: day(3), Count: 20}}}
 	columns := use.columns()
-	if !near(columns[0].height, useHeight/2) || !near(columns[0].brokenHeight, useHeight/4) {
-		t.Errorf("half the most, half of it broken: %.1f and %.1f, want %.1f and %.1f", columns[0].height, columns[0].brokenHeight, useHeight/2, useHeight/4)
+	if !near(columns[0].height, useHeight/2) {
+		t.Errorf("half the most is %.1f high, want %.1f", columns[0].height, useHeight/2)
 	}
 	if columns[1].height != 0 {
 		t.Errorf("a day without use is %.1f high, want 0", columns[1].height)

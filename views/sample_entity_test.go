@@ -13,9 +13,6 @@ func use() *views.Use {
 		if day.Day.Weekday() == time.Sunday {
 			day.Count = 0
 		}
-		if i > 82 {
-			day.Broken = min(3, day.Count)
-		}
 		days = append(days, day)
 	}
 	return &views.Use{Days: days}

@@ -14,9 +14,8 @@ type Use struct {
 
 // DayUse is the number of actions of one day in UTC.
 type DayUse struct {
-	Day    time.Time
-	Count  int64
-	Broken int64 // how many of them are broken
+	Day   time.Time
+	Count int64
 }
 
 const (
@@ -49,15 +48,13 @@ func (u Use) summary() string {
 	return fmt.Sprintf("%s over %s, at most %s on %s.", plural(u.total(), "action"), plural(int64(len(u.Days)), "day"), count(busiest.Count), busiest.Day.UTC().Format(time.DateOnly))
 }
 
-// column is one day as it is drawn: the broken part stands at the foot.
+// column is one day as it is drawn.
 type column struct {
-	x, width       float64
-	y, height      float64
-	brokenY        float64
-	brokenHeight   float64
-	title          string
-	day            time.Time
-	all, brokenAll int64
+	x, width  float64
+	y, height float64
+	title     string
+	day       time.Time
+	all       int64
 }
 
 func (u Use) columns() []column {
@@ -69,16 +66,11 @@ func (u Use) columns() []column {
 		if day.Count > 0 {
 			height = max(height, 2)
 		}
-		brokenHeight := 0.0
-		if day.Count > 0 && day.Broken > 0 {
-			brokenHeight = max(height*float64(day.Broken)/float64(day.Count), 2)
-		}
 		columns = append(columns, column{
 			x: float64(i)*pitch + pitch*0.12, width: pitch * 0.76,
 			y: useHeight - height, height: height,
-			brokenY: useHeight - brokenHeight, brokenHeight: brokenHeight,
-			title: fmt.Sprintf("%s: %s, %s broken", day.Day.UTC().Format(time.DateOnly), plural(day.Count, "action"), count(day.Broken)),
-			day:   day.Day, all: day.Count, brokenAll: day.Broken,
+			title: fmt.Sprintf("%s: %s", day.Day.UTC().Format(time.DateOnly), plural(day.Count, "action")),
+			day:   day.Day, all: day.Count,
 		})
 	}
 	return columns

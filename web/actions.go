@@ -187,7 +187,7 @@ func (s *Server) useOf(c echo.Context, of, value string) (*views.Use, error) {
 		shown.Cut = fmt.Sprintf("The newest %d actions are counted; the first day shown is not whole.", most)
 	}
 	for day := first; !day.After(last); day = day.AddDate(0, 0, 1) {
-		shown.Days = append(shown.Days, views.DayUse{Day: day, Count: counts[day].Count, Broken: counts[day].Broken})
+		shown.Days = append(shown.Days, views.DayUse{Day: day, Count: counts[day].Count})
 	}
 	return shown, nil
 }

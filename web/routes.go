@@ -16,12 +16,12 @@ func (s *Server) routes(e *echo.Echo) {
 	e.GET("/healthz", s.healthy)
 	e.GET("/readyz", s.ready)
 	e.GET("/metrics", s.metrics())
-	e.GET(static.Prefix+"*", echo.WrapHandler(static.Handler()), middleware.GzipWithConfig(middleware.GzipConfig{MinLength: smallestZipped}))
+	e.GET(static.Prefix+"*", echo.WrapHandler(static.Handler()))
 	if s.Push != nil {
 		e.Any(PushPath, s.push)
 	}
 
-	pages := e.Group("", s.bound, middleware.GzipWithConfig(middleware.GzipConfig{MinLength: smallestZipped}), s.session)
+	pages := e.Group("", s.bound, s.session)
 	pages.GET(views.SignInPath, s.signInPage)
 	pages.POST(views.SignInPath, s.signIn, middleware.BodyLimit(largestForm))
 

@@ -3,6 +3,7 @@ package neo4j
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -121,7 +122,7 @@ func (d *Database) Use(ctx context.Context, of, value string, days, most int) (g
 	total := int64(0)
 	err := d.read(ctx, "use_of_"+of, map[string]any{"value": value, "days": days, "most": most}, func(record *neo4j.Record) error {
 		row := row{record}
-		use.Days = append(use.Days, graph.DayCount{Day: row.moment("day"), Count: row.number("count"), Broken: row.number("broken")})
+		use.Days = append(use.Days, graph.DayCount{Day: time.Unix(row.number("day")*int64(24*time.Hour/time.Second), 0).UTC(), Count: row.number("count")})
 		use.Newest = row.moment("last")
 		total += row.number("count")
 		return nil

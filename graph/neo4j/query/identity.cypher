@@ -27,8 +27,9 @@ RETURN properties(n) AS identity,
   COUNT { (n)<-[:HELD_BY]-() } + COUNT { MATCH (n)-[:MEMBER_OF*1..6]->(:Group)<-[:HELD_BY]-(g:Grant) RETURN g LIMIT 1000 } AS grantCount,
   COLLECT {
     MATCH (c:Credential)-[:ISSUED_TO]->(n)
-    WITH c LIMIT 1000
-    RETURN c {.*, replacedBy: head(COLLECT { MATCH (x:Credential)-[:REPLACES]->(c) RETURN x.uid LIMIT 1 })} ORDER BY c.expiresAt IS NOT NULL, c.issuedAt DESC, c.uid LIMIT 50
+    WITH c LIMIT 200
+    WITH c ORDER BY c.expiresAt IS NOT NULL, c.issuedAt DESC, c.uid LIMIT 50
+    RETURN c {.*, replacedBy: head(COLLECT { MATCH (x:Credential)-[:REPLACES]->(c) RETURN x.uid LIMIT 1 })}
   } AS credentials,
   COUNT { (n)<-[:ISSUED_TO]-() } AS credentialCount,
   COLLECT { MATCH (n)-[m:MEMBER_OF]->(o:Group) RETURN m {.validFrom, .validTo, node: o {.uid, .name}} ORDER BY o.name, o.uid LIMIT 50 } AS groups,
