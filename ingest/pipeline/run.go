@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -107,13 +108,14 @@ func (p *Pipeline) finish(ctx context.Context, reached ingest.Cursor, run graph.
 	defer cancel()
 	cursor, stored := cursorText(reached)
 	if stored == nil {
-		stored = p.Graph.Checkpoint(storing, graph.Checkpoint{Run: run, Cursor: cursor})
+		stored = p.patient(storing, "store the end of the run", func() error {
+			return p.Graph.Checkpoint(storing, graph.Checkpoint{Run: run, Cursor: cursor})
+		})
 	}
-	if err == nil {
-		err = stored
-	}
-	if err == nil {
-		err = p.Settle(ctx)
+	err = errors.Join(err, stored)
+	if ctx.Err() == nil {
+		// What was loaded before the source failed bears on judgements, too.
+		err = errors.Join(err, p.Settle(ctx))
 	}
 	return run, err
 }
@@ -121,7 +123,7 @@ func (p *Pipeline) finish(ctx context.Context, reached ingest.Cursor, run graph.
 // collect moves records through the stages: kept, applied and judged, written. Each stage works on another batch, so
 // that the database never waits for this process. It gives the cursor behind the last batch that was written.
 func (p *Pipeline) collect(ctx context.Context, source graph.Source, run *graph.CollectorRun, from ingest.Cursor, collect func(context.Context, ingest.Cursor, ingest.Deliver) error, progress func(graph.CollectorRun)) (ingest.Cursor, error) {
-	reached := from
+	reached, outer := from, ctx
 	group, ctx := errgroup.WithContext(ctx)
 	read := make(chan *batch, 1)
 	kept := make(chan *batch, 1)
@@ -176,17 +178,22 @@ func (p *Pipeline) collect(ctx context.Context, source graph.Source, run *graph.
 		return nil
 	})
 	err := group.Wait()
-	return reached, errors.Join(err, collectError)
+	switch {
+	case outer.Err() != nil:
+		return reached, context.Cause(outer)
+	case err != nil:
+		return reached, err // with which the source was stopped
+	}
+	return reached, collectError
 }
 
 // apply changes state and judges. From judging a batch until it is written, state may not change: the lock passes on
 // with the batch.
 func (p *Pipeline) apply(ctx context.Context, source graph.Source, run graph.CollectorRun, from <-chan *batch, to chan<- *batch) error {
 	for b := range from {
-		if err := p.changeState(ctx, source, b); err != nil {
+		if err := p.resolve(ctx, source, b); err != nil {
 			return err
 		}
-		p.changing.RLock()
 		if err := p.judgeActions(ctx, source, run, b); err != nil {
 			p.changing.RUnlock()
 			return err
@@ -199,6 +206,21 @@ func (p *Pipeline) apply(ctx context.Context, source graph.Source, run graph.Col
 		}
 	}
 	return nil
+}
+
+// resolve applies the state of a batch until all of whom its actions speak are known, which a merge meanwhile may undo, and
+// gives back with the lock held under which the batch is judged and written.
+func (p *Pipeline) resolve(ctx context.Context, source graph.Source, b *batch) error {
+	for {
+		if err := p.changeState(ctx, source, b); err != nil {
+			return err
+		}
+		p.changing.RLock()
+		if !slices.ContainsFunc(b.acted, p.unresolved) {
+			return nil
+		}
+		p.changing.RUnlock()
+	}
 }
 
 // each takes batches from one stage, works on them, and hands them to the next.

@@ -22,8 +22,9 @@ func (p *Pipeline) changeState(ctx context.Context, source graph.Source, b *batc
 		}
 	}
 	facts = append(facts, p.describing(b.acted)...)
-	b.state = nil
-	if len(facts) == 0 && len(b.snapshots) == 0 {
+	snapshots := b.snapshots
+	b.state, b.snapshots = nil, nil
+	if len(facts) == 0 && len(snapshots) == 0 {
 		return nil
 	}
 	p.changing.Lock()
@@ -31,7 +32,7 @@ func (p *Pipeline) changeState(ctx context.Context, source graph.Source, b *batc
 	var outcome resolve.Outcome
 	err := p.patient(ctx, "apply facts", func() error {
 		return p.Graph.ChangeState(ctx, func(ctx context.Context, tx schema.Transaction) (err error) {
-			outcome, err = resolve.Apply(ctx, tx, resolve.Batch{Source: source.UID, Facts: facts, Snapshots: b.snapshots, Now: p.now()})
+			outcome, err = resolve.Apply(ctx, tx, resolve.Batch{Source: source.UID, Facts: facts, Snapshots: snapshots, Now: p.now()})
 			return err
 		})
 	})
@@ -48,9 +49,11 @@ func (p *Pipeline) changeState(ctx context.Context, source graph.Source, b *batc
 // day is how long equal statements of a repeating source count as one.
 const day = 24 * time.Hour
 
-// news leaves out statements that were made before on the same day by a source that repeats itself.
+// news leaves out statements that were applied before on the same day, or stand before in the batch, of a source that
+// repeats itself.
 func (p *Pipeline) news(facts []ingest.Fact) []ingest.Fact {
 	fresh := facts[:0]
+	within := map[uint64]bool{}
 	for _, fact := range facts {
 		head := fact.Header()
 		seen, ok := fact.(*ingest.IdentitySeen)
@@ -62,10 +65,10 @@ func (p *Pipeline) news(facts []ingest.Fact) []ingest.Fact {
 		head.At = head.At.UTC().Truncate(day)
 		head.RecordedAt = time.Time{}
 		sum := sumOf(seen)
-		if p.repeats.Contains(sum) {
+		if within[sum] || p.repeats.Contains(sum) {
 			continue
 		}
-		p.repeats.Add(sum, struct{}{})
+		within[sum] = true
 		fresh = append(fresh, fact)
 	}
 	return fresh
@@ -122,6 +125,12 @@ func (p *Pipeline) unresolved(acted *ingest.Acted) bool {
 func (p *Pipeline) remember(facts []ingest.Fact, outcome resolve.Outcome) {
 	if len(outcome.Merged) > 0 {
 		p.identities.Purge()
+	}
+	for _, fact := range facts {
+		// Only what was applied is known: a run that was stopped before delivers it again.
+		if seen, ok := fact.(*ingest.IdentitySeen); ok && seen.Repeated {
+			p.repeats.Add(sumOf(seen), struct{}{})
+		}
 	}
 	for key, uid := range outcome.Identities {
 		p.identities.Add(key, uid)
