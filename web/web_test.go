@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -127,9 +128,13 @@ func (f fixture) post(t *testing.T, client *http.Client, path string, form url.V
 	return answer
 }
 
+// moment is the time of the action. Times are parameters, as they come to the graph in earnest: one that Cypher made from
+// a text has another zone and does not compare as equal.
+var moment = time.Date(2026, 11, 20, 2, 14, 7, 0, time.UTC)
+
 func (f fixture) write(t *testing.T, text string) {
 	t.Helper()
-	if _, err := driver.ExecuteQuery(t.Context(), f.server.Driver, text, nil, driver.EagerResultTransformer, driver.ExecuteQueryWithDatabase(graphtest.Name)); err != nil {
+	if _, err := driver.ExecuteQuery(t.Context(), f.server.Driver, text, map[string]any{"moment": moment}, driver.EagerResultTransformer, driver.ExecuteQueryWithDatabase(graphtest.Name)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -315,8 +320,8 @@ func TestFailures(t *testing.T) {
 // chain is one action on a bucket whose name would be a formula in a spreadsheet.
 const chain = `CREATE (i:Identity:Role {uid: 'aws:role/x#1', name: '=HYPERLINK("evil")', kind: 'Role'}),
 	(s:Source {uid: 'trail', name: 'trail'}), (r:Resource {uid: 'aws-resource:b', name: 'bucket'}),
-	(a:Action {uid: 'aws-event:e 1/2', at: datetime('2026-11-20T02:14:07Z'), system: 'aws', operation: 's3:GetObject', outcome: 'success', verdict: 'unknown', identityUid: i.uid, resourceUid: r.uid,
-		source: 'trail', evidence: 'h1', segment: 's', position: 'a.json#Records[0]', firstSeen: datetime('2026-11-20T02:20:00Z'), judgedAt: datetime('2026-11-20T02:20:00Z'),
+	(a:Action {uid: 'aws-event:e 1/2', at: $moment, system: 'aws', operation: 's3:GetObject', outcome: 'success', verdict: 'unknown', identityUid: i.uid, resourceUid: r.uid,
+		source: 'trail', evidence: 'h1', segment: 's', position: 'a.json#Records[0]', firstSeen: $moment, judgedAt: $moment,
 		links: ['unknown', 'unknown', 'unknown', 'unknown', 'unknown', 'present', 'present']}),
 	(a)-[:BY {rule: 'stated'}]->(i), (a)-[:ON]->(r)`
 
@@ -327,7 +332,7 @@ func TestActionPage(t *testing.T) {
 	if answer.StatusCode != http.StatusOK {
 		t.Fatalf("%s", answer.Status)
 	}
-	for _, want := range []string{`data-verdict="unknown"`, "stored, hash matches", "eventName", ":param uid =&gt; &#39;aws-event:e 1/2&#39;", "No source of sponsors", views.EntityPath("Role", "aws:role/x#1")} {
+	for _, want := range []string{`data-verdict="unknown"`, "stored, hash matches", "eventName", ":param uid =&gt; &#39;aws-event:e 1/2&#39;", "no source of sponsors was collected", views.EntityPath("Role", "aws:role/x#1")} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page lacks %s", want)
 		}
@@ -365,7 +370,7 @@ func TestExport(t *testing.T) {
 	f := open(t)
 	f.write(t, chain)
 	f.write(t, `MATCH (i:Identity) UNWIND range(1, 2500) AS k
-		CREATE (:Action {uid: 'e:' + k, at: datetime('2026-11-01T00:00:00Z') + duration({seconds: k}), operation: 's3:Put', outcome: 'success', verdict: 'traced', identityUid: i.uid})-[:BY]->(i)`)
+		CREATE (:Action {uid: 'e:' + k, at: $moment - duration({days: 19, seconds: k}), operation: 's3:Put', outcome: 'success', verdict: 'traced', identityUid: i.uid})-[:BY]->(i)`)
 	answer, body := f.get(t, f.client, "/actions.csv?"+url.Values{"of": {"identity"}, "value": {"aws:role/x#1"}}.Encode())
 	if answer.StatusCode != http.StatusOK || !strings.HasPrefix(answer.Header.Get("Content-Disposition"), "attachment") {
 		t.Fatalf("%s %v", answer.Status, answer.Header)

@@ -1,11 +1,12 @@
 // One credential with all that its page shows, each list bounded.
-MATCH (n:Credential {uid: $uid})
-RETURN n.lastActionAt AS lastUsed,
-// include: open_findings
-  , COLLECT {
-    WITH n AS used
+MATCH (used:Credential {uid: $uid})
+WITH used, COLLECT {
 // include: lineage_columns
-  } AS lineage,
+  } AS lineage
+WITH used AS n, lineage
+RETURN n.lastActionAt AS lastUsed, lineage,
+// include: open_findings
+  ,
   COLLECT {
     MATCH (c:Credential)-[:DERIVED_FROM]->(n)
     WITH c LIMIT 1000

@@ -1,9 +1,8 @@
 // One request with all that its page shows, each list bounded.
 MATCH (n:Request {uid: $uid})
-WITH n, n AS r
-RETURN
+RETURN head(COLLECT { WITH n AS r RETURN
 // include: request_columns
-  AS request,
+  }) AS request,
 // include: open_findings
   , COLLECT { MATCH (n)-[:FOR]->(o:Identity) RETURN o {.uid, .name, .kind} ORDER BY o.name, o.uid LIMIT 50 } AS named,
   COLLECT { MATCH (n)-[:PROVISIONED]->(g:Grant) WITH g ORDER BY g.validTo IS NOT NULL, g.role, g.uid LIMIT 50 RETURN {groups: [],

@@ -1,0 +1,224 @@
+package neo4j_test
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"clew/graph/graphtest"
+	"clew/graph/neo4j"
+	"clew/graph/schema"
+)
+
+func TestMain(m *testing.M) { graphtest.Main(m) }
+
+// open gives a database with the schema and nothing else.
+func open(t *testing.T) (*neo4j.Database, *graphtest.Database) {
+	t.Helper()
+	server := graphtest.OpenKeepingSchema(t)
+	database, err := neo4j.Open(t.Context(), neo4j.Settings{URI: server.URI, Username: server.Username, Password: server.Password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = database.Close(context.Background()) })
+	if err := database.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return database, server
+}
+
+// moment is a time that parameters have.
+var moment = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+
+// values are realistic values of the parameters, by name, that all queries share.
+var values = map[string]any{
+	"actionUids": []any{"aws-event:1", "1"}, "after": moment, "afterUid": "aws-event:1", "at": moment, "atUid": "", "checksum": "c", "content": []byte{1},
+	"cursor": "{}", "days": 90, "expiry": moment, "from": moment, "hash": "h", "holder": "h", "kind": "cloudtrail", "label": "Grant", "look": 5000, "loser": "hr:2", "mark": "m",
+	"modified": int64(1), "most": 50, "name": "n", "now": moment, "operation": "s3:", "prefix": "run/", "rule": "self-approval", "run": "run:1", "runs": 500,
+	"schedule": "@hourly", "scope": "aws-iam:1", "seconds": 30, "severity": "high", "size": int64(1), "source": "cloudtrail", "status": "open",
+	"subject": "hr:1", "survivor": "hr:1", "text": "AKIA", "to": moment, "uid": "hr:1", "uids": []any{"hr:1"}, "unknown": moment, "value": "hr:1",
+	"verdict": "broken", "writes": 1, "rows": []any{map[string]any{
+		"uid": "hr:1", "from": "hr:1", "to": "hr:2", "kinds": []any{"Person"}, "properties": map[string]any{"name": "Ada"}, "rule": "self-approval",
+		"severity": "high", "subject": "hr:1", "subjectLabel": "Identity", "count": 1, "first": moment, "last": moment, "samples": []any{"a"}, "unknown": moment,
+		"mark": "m", "verdict": "broken", "links": []any{"present"}, "gaps": []any{}, "grant": "g", "judgedAt": moment, "at": moment, "size": 1, "modified": 1,
+		"identity": "hr:1", "credential": "c", "resource": "r", "instance": "i", "onBehalfOf": "hr:2", "byRule": "stated", "usedRule": "stated", "underRule": "stated",
+	}},
+}
+
+// own are parameters that mean something else in one query.
+var own = map[string]map[string]any{
+	"checkpoint":        {"run": map[string]any{"status": "running"}},
+	"rejections_of_run": {"after": "run/x"},
+	"next_action_uid":   {"from": "aws-event:"},
+	"sources":           {"uid": nil},
+}
+
+// scans are queries that read a whole label on purpose.
+var scans = map[string]string{
+	"migrations":    "a handful of migrations",
+	"coverages":     "every span of every source is wanted; spans that touch are joined",
+	"source_counts": "counts every action of a source, at the end of a run by hand only",
+}
+
+// sparse are indexes that may be read whole: few nodes have the property.
+var sparse = map[string]string{
+	"(mergedInto)":  "identities that were merged",
+	"(rejudgeFrom)": "what waits to be judged again",
+	"(unknownFrom)": "identities whose actions have unknown links",
+}
+
+// isSparse reports whether an operator reads such an index.
+func isSparse(operator string) bool {
+	for index := range sparse {
+		if strings.HasPrefix(operator, "NodeIndexScan") && strings.Contains(operator, index) {
+			return true
+		}
+	}
+	return false
+}
+
+var parameterName = regexp.MustCompile(`\$([a-z][A-Za-z]*)`)
+
+// statements are all texts that the package sends, by name.
+func statements() map[string]string {
+	all := map[string]string{}
+	for _, name := range neo4j.QueryNames() {
+		all[name] = neo4j.Query(name)
+	}
+	for _, node := range schema.Nodes {
+		all["merge "+node.Label] = schema.MergeNodes(node)
+		all["read "+node.Label] = schema.ReadNodes(node)
+	}
+	for _, relationship := range schema.Relationships {
+		if relationship.Merged {
+			all["merge "+relationship.Arrow()] = schema.MergeRelationships(relationship)
+			all["read "+relationship.Arrow()] = schema.ReadRelationships(relationship)
+		}
+	}
+	for shape := range 32 {
+		has := func(bit int) bool { return shape&bit != 0 }
+		made := schema.Shape{Credential: has(1), Resource: has(2), Grant: has(4), Instance: has(8), OnBehalfOf: has(16)}
+		all[fmt.Sprintf("create actions of shape %02d", shape)] = schema.CreateActions(made)
+	}
+	return all
+}
+
+// populate makes a graph with something of the proportions of a real one, by whose statistics plans are chosen.
+func populate(t *testing.T, server *graphtest.Database) {
+	t.Helper()
+	for _, text := range []string{
+		`UNWIND range(1, 2000) AS i CREATE (n:Identity {uid: 'hr:' + i, name: 'name ' + i, kind: 'Role', lastActionAt: datetime()})
+			CREATE (:Alias {uid: 'aws:' + i, scheme: 'aws', value: toString(i)})-[:NAMES]->(n)
+			CREATE (c:Credential {uid: 'aws-key:' + i, name: toString(i)})-[:ISSUED_TO]->(n)
+			CREATE (g:Grant {uid: 'aws-grant:' + i, role: 'role ' + i})-[:HELD_BY]->(n)
+			CREATE (r:Request {uid: 'ticket:' + i, ref: 'CHG-' + i, title: 'title ' + i})-[:PROVISIONED]->(g)
+			CREATE (r)-[:FOR]->(n)
+			CREATE (:Approval {uid: 'approval:' + i})-[:DECIDES]->(r)
+			CREATE (:Resource {uid: 'aws-resource:' + i, name: 'arn:' + i})
+			CREATE (:Finding {uid: 'self-approval/hr:' + i, rule: 'self-approval', severity: 'high', status: 'open', subject: 'hr:' + i, lastAt: datetime()})-[:CONCERNS]->(n)
+			CREATE (:Visit {uid: toString(i), at: datetime()})`,
+		`UNWIND range(1, 4000) AS i
+			MATCH (n:Identity {uid: 'hr:' + (1 + i % 2000)}) MATCH (c:Credential {uid: 'aws-key:' + (1 + i % 2000)}) MATCH (g:Grant {uid: 'aws-grant:' + (1 + i % 2000)}) MATCH (r:Resource {uid: 'aws-resource:' + (1 + i % 2000)})
+			CREATE (a:Action {uid: 'aws-event:' + i, at: datetime() - duration({minutes: i}), identityUid: n.uid, credentialUid: c.uid, grantUid: g.uid, resourceUid: r.uid,
+				verdict: CASE i % 3 WHEN 0 THEN 'broken' ELSE 'traced' END, operation: 's3:GetObject', sourceIp: '10.0.0.' + (i % 200), source: 'cloudtrail'})
+			FOREACH (x IN CASE i % 10 WHEN 0 THEN [1] ELSE [] END | SET a.toolCallId = 'call-' + i, a.conversationId = 'talk-' + i, a.traceId = 'trace-' + i, a.instanceUid = 'run-' + i, a.onBehalfOfUid = 'hr:' + i)
+			CREATE (a)-[:BY]->(n) CREATE (a)-[:USED]->(c) CREATE (a)-[:UNDER]->(g) CREATE (a)-[:ON]->(r)`,
+		`CREATE (s:Source {uid: 'cloudtrail', name: 'cloudtrail'}) WITH s UNWIND range(1, 200) AS i
+			CREATE (r:CollectorRun {uid: 'run:' + i, source: s.uid, started: datetime()})-[:OF]->(s)
+			CREATE (:Coverage {uid: 'c' + i, subject: 'action'})-[:OF]->(s)
+			CREATE (:Rejection {uid: r.uid + '/x', source: s.uid, at: datetime()})-[:REJECTED_BY]->(r)
+			CREATE (:Session {uid: toString(i), expiry: datetime()})`,
+		"CALL db.resampleOutdatedIndexes()", "CALL db.clearQueryCaches()",
+	} {
+		if _, err := driver.ExecuteQuery(t.Context(), server.Driver, text, nil, driver.EagerResultTransformer, driver.ExecuteQueryWithDatabase(graphtest.Name)); err != nil {
+			t.Fatalf("%.60s: %v", text, err)
+		}
+	}
+}
+
+// TestExplain has a real server plan every statement: it parses, its parameters are known here, and where an index is
+// meant no whole label is read.
+func TestExplain(t *testing.T) {
+	_, server := open(t)
+	populate(t, server)
+	session := server.Driver.NewSession(t.Context(), driver.SessionConfig{DatabaseName: graphtest.Name})
+	defer session.Close(context.Background())
+	all := statements()
+	scanned := map[string]bool{}
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		t.Run(name, func(t *testing.T) {
+			parameters := map[string]any{}
+			for _, found := range parameterName.FindAllStringSubmatch(all[name], -1) {
+				value, known := own[name][found[1]]
+				if !known {
+					value, known = values[found[1]]
+				}
+				if !known {
+					t.Fatalf("no value for parameter $%s", found[1])
+				}
+				parameters[found[1]] = value
+			}
+			result, err := session.Run(t.Context(), "EXPLAIN "+all[name], parameters)
+			if err != nil {
+				t.Fatal(err)
+			}
+			summary, err := result.Consume(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.HasPrefix(name, "older_") || strings.HasPrefix(name, "newer_") {
+				if sorts := operators(summary.Plan(), "Sort", "Top", "PartialSort"); len(sorts) > 0 && name != "older_findings_by_subject" && name != "newer_findings_by_subject" {
+					t.Errorf("sorts all that match in place of walking the index in its order: %v", sorts)
+				}
+			}
+			for _, operator := range scanning(summary.Plan()) {
+				if isSparse(operator) {
+					continue
+				}
+				scanned[name] = true
+				if scans[name] == "" {
+					t.Errorf("reads everything: %s", operator)
+				}
+			}
+		})
+	}
+	for name := range scans {
+		if !scanned[name] {
+			t.Errorf("%s is allowed to read everything and does not", name)
+		}
+	}
+}
+
+// scanning lists the operators of a plan that read whole labels or the whole graph.
+func scanning(plan driver.Plan) []string {
+	var found []string
+	name := strings.TrimSuffix(plan.Operator(), "@neo4j")
+	switch name {
+	case "DynamicLabelNodeLookup", "AllNodesScan", "NodeByLabelScan", "UnionNodeByLabelsScan", "IntersectionNodeByLabelsScan", "NodeIndexScan", "DirectedAllRelationshipsScan", "UndirectedAllRelationshipsScan", "DirectedRelationshipTypeScan", "UndirectedRelationshipTypeScan":
+		details, _ := plan.Arguments()["Details"].(string)
+		found = append(found, name+" "+details)
+	}
+	for _, child := range plan.Children() {
+		found = append(found, scanning(child)...)
+	}
+	return found
+}
+
+// operators lists those of a plan that have one of the names.
+func operators(plan driver.Plan, names ...string) []string {
+	var found []string
+	if name := strings.TrimSuffix(plan.Operator(), "@neo4j"); slices.Contains(names, name) {
+		found = append(found, name)
+	}
+	for _, child := range plan.Children() {
+		found = append(found, operators(child, names...)...)
+	}
+	return found
+}
