@@ -75,7 +75,7 @@ func Settings(name string) []string {
 func DidYouMean(name string, names []string) string {
 	nearest, distance := "", len(name)/2+1
 	for _, candidate := range names {
-		if d := edlib.OSADamerauLevenshteinDistance(strings.ToLower(name), candidate); d < distance {
+		if d := edlib.OSADamerauLevenshteinDistance(strings.ToLower(name), strings.ToLower(candidate)); d < distance {
 			nearest, distance = candidate, d
 		}
 	}
