@@ -10,11 +10,12 @@ type Changed struct {
 	Requests    []string
 	Persons     []string
 	Contracts   []string
+	Groups      []string
 }
 
 // Empty reports whether nothing changed.
 func (c Changed) Empty() bool {
-	return len(c.Identities)+len(c.Credentials)+len(c.Grants)+len(c.Requests)+len(c.Persons)+len(c.Contracts) == 0
+	return len(c.Identities)+len(c.Credentials)+len(c.Grants)+len(c.Requests)+len(c.Persons)+len(c.Contracts)+len(c.Groups) == 0
 }
 
 // Naming is one identity that an alias names.

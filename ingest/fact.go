@@ -188,14 +188,16 @@ type Acted struct {
 	Attributes     map[string]string `json:"attributes,omitempty"`
 }
 
-// Membership states that an identity belongs to a group.
+// Membership states that an identity, or another group with all its members, belongs to a group. Exactly one of Member
+// and MemberGroup is set.
 type Membership struct {
 	Head
-	Member    graph.Key `json:"member"`
-	Group     graph.Key `json:"group"`
-	Name      string    `json:"name,omitempty"`
-	ValidFrom time.Time `json:"validFrom,omitzero"`
-	ValidTo   time.Time `json:"validTo,omitzero"`
+	Member      graph.Key `json:"member,omitzero"`
+	MemberGroup graph.Key `json:"memberGroup,omitzero"`
+	Group       graph.Key `json:"group"`
+	Name        string    `json:"name,omitempty"`
+	ValidFrom   time.Time `json:"validFrom,omitzero"`
+	ValidTo     time.Time `json:"validTo,omitzero"`
 }
 
 // ResourceSeen describes a resource. The value of Key is the name that actions and grants use.

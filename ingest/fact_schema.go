@@ -59,8 +59,11 @@ func kindSchema(fact Fact) *jsonschema.Schema {
 		}
 	}
 	schema.Required = append([]string{"fact"}, schema.Required...)
-	if _, isGrant := fact.(*Granted); isGrant {
+	switch fact.(type) {
+	case *Granted:
 		schema.OneOf = []*jsonschema.Schema{{Required: []string{"holder"}}, {Required: []string{"group"}}}
+	case *Membership:
+		schema.OneOf = []*jsonschema.Schema{{Required: []string{"member"}}, {Required: []string{"memberGroup"}}}
 	}
 	return schema
 }

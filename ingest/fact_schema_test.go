@@ -111,6 +111,9 @@ func fact(t *rapid.T, kind ingest.Fact, all bool) ingest.Fact {
 	if granted, isGrant := made.(*ingest.Granted); isGrant {
 		granted.Holder, granted.Group = graph.Key{Scheme: "hr", Value: "1"}, graph.Key{}
 	}
+	if membership, isMembership := made.(*ingest.Membership); isMembership && membership.Member.IsZero() == membership.MemberGroup.IsZero() {
+		membership.Member, membership.MemberGroup = graph.Key{}, graph.Key{Scheme: "group", Value: "1"}
+	}
 	orderTimes(drawn.Elem())
 	if err := made.Validate(); err != nil {
 		t.Skip(err) // such as a credential that replaces itself

@@ -12,7 +12,7 @@ var kindTexts = map[string]string{
 	"CredentialIssued": "A credential came into being, or, without issuedAt, is known to be somebody's.",
 	"CredentialEnded":  "A credential was revoked.",
 	"Acted":            "One use of access.",
-	"Membership":       "An identity belongs to a group.",
+	"Membership":       "An identity, or another group with all its members, belongs to a group.",
 	"ResourceSeen":     "A resource exists. The value of its key is the name that actions and grants use.",
 	"VendorSeen":       "A third party exists and operates integrations.",
 	"ContractSeen":     "The boundary agreed with a vendor.",
@@ -118,6 +118,7 @@ var fieldTexts = map[string]string{
 	"attributes":     "Values that conditions of policies ask for, under the policy language's own names.",
 
 	"member":           "The identity that belongs to the group.",
+	"memberGroup":      "The group whose members belong to the group, in place of member.",
 	"Membership.group": "The group that it belongs to.",
 
 	"classification": "How the resource is classified, such as confidential.",

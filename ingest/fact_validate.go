@@ -221,8 +221,12 @@ func (f *Acted) Validate() error {
 // Validate implements Fact.
 func (f *Membership) Validate() error {
 	c := begin(f)
-	c.key("member", f.Member, true)
+	c.key("member", f.Member, false)
+	c.key("memberGroup", f.MemberGroup, false)
 	c.key("group", f.Group, true)
+	if f.Member.IsZero() == f.MemberGroup.IsZero() {
+		c.fail("member", "exactly one of member and memberGroup is required")
+	}
 	c.span(f.ValidFrom, f.ValidTo)
 	return c.err
 }

@@ -158,6 +158,7 @@ func (t *stateTransaction) Mark(ctx context.Context, changed graph.Changed) erro
 		{"mark_requests", changed.Requests},
 		{"mark_persons", changed.Persons},
 		{"mark_contracts", changed.Contracts},
+		{"mark_groups", changed.Groups},
 	} {
 		if len(mark.uids) == 0 {
 			continue

@@ -2,24 +2,25 @@ package schema
 
 // The relationship types that are kept up to date by their uid.
 var (
-	Sponsors    = Relationship{Type: "SPONSORS", From: "Identity", To: "Identity", Meaning: "answers for it", Merged: true, Properties: properties(stated, interval, join, []Property{{"scope", "STRING", "the snapshot that states it"}, {"statedAt", "DATETIME", "the latest snapshot that states it"}})}
-	Names       = Relationship{Type: "NAMES", From: "Alias", To: "Identity", Meaning: "is a key of it", Merged: true, Properties: properties(stated, interval, join, []Property{{"movedFrom", "STRING", "uid of the identity that it named before a merge"}, {"own", "BOOLEAN", "a source described the identity under this key"}})}
-	MemberOf    = Relationship{Type: "MEMBER_OF", From: "Identity", To: "Group", Meaning: "belongs to", Merged: true, Properties: properties(stated, interval, []Property{{"scope", "STRING", "the snapshot that states it"}, {"statedAt", "DATETIME", "the latest snapshot that states it"}})}
-	Requested   = Relationship{Type: "REQUESTED", From: "Identity", To: "Request", Meaning: "asked", Merged: true, Properties: stated}
-	For         = Relationship{Type: "FOR", From: "Request", To: "Identity", Meaning: "names the identity that shall have it", Merged: true, Properties: stated}
-	Gave        = Relationship{Type: "GAVE", From: "Identity", To: "Approval", Meaning: "decided", Merged: true, Properties: stated}
-	Decides     = Relationship{Type: "DECIDES", From: "Approval", To: "Request", Meaning: "is a decision on", Merged: true, Properties: stated}
-	Provisioned = Relationship{Type: "PROVISIONED", From: "Request", To: "Grant", Meaning: "led to", Merged: true, Properties: properties(stated, join)}
-	HeldBy      = Relationship{Type: "HELD_BY", From: "Grant", To: "Identity", Meaning: "is held by", Merged: true, Properties: properties(stated, interval)}
-	HeldByGroup = Relationship{Type: "HELD_BY", From: "Grant", To: "Group", Meaning: "is held by, for its members", Merged: true, Properties: properties(stated, interval)}
-	Covers      = Relationship{Type: "COVERS", From: "Grant", To: "Resource", Meaning: "names that resource exactly", Merged: true, Properties: stated}
-	IssuedTo    = Relationship{Type: "ISSUED_TO", From: "Credential", To: "Identity", Meaning: "was issued to", Merged: true, Properties: properties(stated, join)}
-	Replaces    = Relationship{Type: "REPLACES", From: "Credential", To: "Credential", Meaning: "supersedes", Merged: true, Properties: stated}
-	DerivedFrom = Relationship{Type: "DERIVED_FROM", From: "Credential", To: "Credential", Meaning: "was obtained with", Merged: true, Properties: properties(stated, join)}
-	PartOf      = Relationship{Type: "PART_OF", From: "Resource", To: "Resource", Meaning: "lies in", Merged: true, Properties: stated}
-	Operates    = Relationship{Type: "OPERATES", From: "Vendor", To: "Identity", Meaning: "runs it", Merged: true, Properties: stated}
-	With        = Relationship{Type: "WITH", From: "Contract", To: "Vendor", Meaning: "was agreed with", Merged: true, Properties: stated}
-	InstanceOf  = Relationship{Type: "INSTANCE_OF", From: "AgentInstance", To: "Identity", Meaning: "runs that agent", Merged: true, Properties: stated}
+	Sponsors      = Relationship{Type: "SPONSORS", From: "Identity", To: "Identity", Meaning: "answers for it", Merged: true, Properties: properties(stated, interval, join, []Property{{"scope", "STRING", "the snapshot that states it"}, {"statedAt", "DATETIME", "the latest snapshot that states it"}})}
+	Names         = Relationship{Type: "NAMES", From: "Alias", To: "Identity", Meaning: "is a key of it", Merged: true, Properties: properties(stated, interval, join, []Property{{"movedFrom", "STRING", "uid of the identity that it named before a merge"}, {"own", "BOOLEAN", "a source described the identity under this key"}})}
+	MemberOf      = Relationship{Type: "MEMBER_OF", From: "Identity", To: "Group", Meaning: "belongs to", Merged: true, Properties: properties(stated, interval, []Property{{"scope", "STRING", "the snapshot that states it"}, {"statedAt", "DATETIME", "the latest snapshot that states it"}})}
+	GroupMemberOf = Relationship{Type: "MEMBER_OF", From: "Group", To: "Group", Meaning: "belongs to, with its members", Merged: true, Properties: MemberOf.Properties}
+	Requested     = Relationship{Type: "REQUESTED", From: "Identity", To: "Request", Meaning: "asked", Merged: true, Properties: stated}
+	For           = Relationship{Type: "FOR", From: "Request", To: "Identity", Meaning: "names the identity that shall have it", Merged: true, Properties: stated}
+	Gave          = Relationship{Type: "GAVE", From: "Identity", To: "Approval", Meaning: "decided", Merged: true, Properties: stated}
+	Decides       = Relationship{Type: "DECIDES", From: "Approval", To: "Request", Meaning: "is a decision on", Merged: true, Properties: stated}
+	Provisioned   = Relationship{Type: "PROVISIONED", From: "Request", To: "Grant", Meaning: "led to", Merged: true, Properties: properties(stated, join)}
+	HeldBy        = Relationship{Type: "HELD_BY", From: "Grant", To: "Identity", Meaning: "is held by", Merged: true, Properties: properties(stated, interval)}
+	HeldByGroup   = Relationship{Type: "HELD_BY", From: "Grant", To: "Group", Meaning: "is held by, for its members", Merged: true, Properties: properties(stated, interval)}
+	Covers        = Relationship{Type: "COVERS", From: "Grant", To: "Resource", Meaning: "names that resource exactly", Merged: true, Properties: stated}
+	IssuedTo      = Relationship{Type: "ISSUED_TO", From: "Credential", To: "Identity", Meaning: "was issued to", Merged: true, Properties: properties(stated, join)}
+	Replaces      = Relationship{Type: "REPLACES", From: "Credential", To: "Credential", Meaning: "supersedes", Merged: true, Properties: stated}
+	DerivedFrom   = Relationship{Type: "DERIVED_FROM", From: "Credential", To: "Credential", Meaning: "was obtained with", Merged: true, Properties: properties(stated, join)}
+	PartOf        = Relationship{Type: "PART_OF", From: "Resource", To: "Resource", Meaning: "lies in", Merged: true, Properties: stated}
+	Operates      = Relationship{Type: "OPERATES", From: "Vendor", To: "Identity", Meaning: "runs it", Merged: true, Properties: stated}
+	With          = Relationship{Type: "WITH", From: "Contract", To: "Vendor", Meaning: "was agreed with", Merged: true, Properties: stated}
+	InstanceOf    = Relationship{Type: "INSTANCE_OF", From: "AgentInstance", To: "Identity", Meaning: "runs that agent", Merged: true, Properties: stated}
 )
 
 // The relationship types that are made together with an immutable node.
@@ -40,7 +41,7 @@ var (
 
 // Relationships lists every relationship type.
 var Relationships = []Relationship{
-	Sponsors, Names, MemberOf, Requested, For, Gave, Decides, Provisioned, HeldBy, HeldByGroup, Covers, IssuedTo, Replaces,
+	Sponsors, Names, MemberOf, GroupMemberOf, Requested, For, Gave, Decides, Provisioned, HeldBy, HeldByGroup, Covers, IssuedTo, Replaces,
 	DerivedFrom, PartOf, Operates, With, InstanceOf,
 	By, Used, Under, On, RunBy, OnBehalfOf, WasJudged, Concerns, Of, CoverageOf, FileOf, RejectedBy,
 }

@@ -37,7 +37,14 @@ func (w *workspace) relate(ids *identities, fact ingest.Fact) {
 		w.acted(ids, f)
 	case *ingest.Membership:
 		w.node("Group", f.Group.String(), &f.Head).set("name", f.Name).fallback("name", f.Group.Value)
-		edge := w.edge(schema.MemberOf, ids.refer(f.Member, &f.Head), f.Group.String(), span(f.ValidFrom), &f.Head).
+		relationship, member := schema.MemberOf, ""
+		if f.MemberGroup.IsZero() {
+			member = ids.refer(f.Member, &f.Head)
+		} else {
+			relationship, member = schema.GroupMemberOf, f.MemberGroup.String()
+			w.node("Group", member, &f.Head).fallback("name", f.MemberGroup.Value)
+		}
+		edge := w.edge(relationship, member, f.Group.String(), span(f.ValidFrom), &f.Head).
 			earliest("validFrom", f.ValidFrom).set("validTo", f.ValidTo)
 		snapshot(edge, &f.Head)
 	case *ingest.VendorSeen:

@@ -233,7 +233,11 @@ func (w *workspace) noteEdge(c *graph.Changed, relationship schema.Relationship,
 	case schema.Sponsors.Type:
 		c.Identities = append(c.Identities, key.To)
 	case schema.MemberOf.Type:
-		c.Identities = append(c.Identities, key.From)
+		if relationship.From == schema.GroupMemberOf.From {
+			c.Groups = append(c.Groups, key.From)
+		} else {
+			c.Identities = append(c.Identities, key.From)
+		}
 	case schema.Requested.Type:
 		c.Requests = append(c.Requests, key.To)
 	case schema.For.Type:

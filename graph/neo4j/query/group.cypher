@@ -2,7 +2,7 @@
 MATCH (n:Group {uid: $uid})
 RETURN properties(n) AS group,
 // include: open_findings
-  , COLLECT { MATCH (o:Identity)-[m:MEMBER_OF]->(n) WITH o, m LIMIT 1000 RETURN m {.validFrom, .validTo, node: o {.uid, .name, .kind}} ORDER BY o.name, o.uid LIMIT 50 } AS members,
+  , COLLECT { MATCH (o)-[m:MEMBER_OF]->(n) WITH o, m LIMIT 1000 RETURN m {.validFrom, .validTo, node: o {.uid, .name, .kind, label: CASE WHEN o:Group THEN 'Group' ELSE 'Identity' END}} ORDER BY o.name, o.uid LIMIT 50 } AS members,
   COUNT { (n)<-[:MEMBER_OF]-() } AS memberCount,
   COLLECT {
     MATCH (g:Grant)-[:HELD_BY]->(n)
