@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -101,18 +103,30 @@ func TestPages(t *testing.T) {
 	browser.Scripts(true)
 	browser.Do(chromedp.Navigate(site.Link()), chromedp.Click(`main button[type="submit"]`), chromedp.WaitVisible("#home-query"))
 	for name, path := range somePages(t, p, summary) {
-		for _, theme := range []string{"light", "dark"} {
-			for _, width := range []int64{1280, 390} {
-				browser.Look(theme, width)
-				browser.Do(chromedp.Navigate(site.Address + path))
-				browser.Audit(strings.Join([]string{name, theme, map[int64]string{1280: "wide", 390: "narrow"}[width]}, "-"))
-				if name == "missing" {
-					browser.Forget() // the browser itself notes on the console that the page was not found
-				}
+		for _, look := range looks() {
+			browser.Look(look.theme, look.width)
+			browser.Do(chromedp.Navigate(site.Address + path))
+			browser.Audit(fmt.Sprintf("%s-%s-%d", name, look.theme, look.width))
+			if name == "missing" {
+				browser.Forget() // the browser itself notes on the console that the page was not found
 			}
 		}
 	}
 	browser.Silent(site)
+}
+
+// look is how a reader sees a page.
+type look struct {
+	theme string
+	width int64
+}
+
+// looks gives each theme and each width once, or all of them together when pictures are kept.
+func looks() []look {
+	if os.Getenv("CLEW_SHOTS") == "" {
+		return []look{{"light", 1280}, {"dark", 390}}
+	}
+	return []look{{"light", 1280}, {"dark", 1280}, {"light", 390}, {"dark", 390}}
 }
 
 // somePages gives an address of every kind of page.
