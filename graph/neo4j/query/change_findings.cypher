@@ -3,10 +3,11 @@ UNWIND $rows AS row
 MERGE (f:Finding {uid: row.uid})
 ON CREATE SET f.rule = row.rule, f.severity = row.severity, f.subject = row.subject, f.subjectLabel = row.subjectLabel,
   f.count = 0, f.samples = [], f.firstSeen = datetime()
-SET f.count = f.count + row.count,
-    f.firstAt = CASE WHEN row.first IS NULL OR f.firstAt <= row.first THEN f.firstAt ELSE row.first END,
-    f.lastAt = CASE WHEN row.last IS NULL OR f.lastAt >= row.last THEN f.lastAt ELSE row.last END,
-    f.samples = CASE WHEN size(f.samples) >= 10 THEN f.samples ELSE f.samples + [s IN coalesce(row.samples, []) WHERE NOT s IN f.samples][..10 - size(f.samples)] END
+SET f.samples = CASE WHEN f.count <= 0 AND row.count > 0 THEN [] ELSE f.samples END
+SET f.firstAt = CASE WHEN row.first IS NULL OR f.count > 0 AND f.firstAt <= row.first THEN f.firstAt ELSE row.first END,
+    f.lastAt = CASE WHEN row.last IS NULL OR f.count > 0 AND f.lastAt >= row.last THEN f.lastAt ELSE row.last END,
+    f.samples = CASE WHEN size(f.samples) >= 10 THEN f.samples ELSE f.samples + [s IN coalesce(row.samples, []) WHERE NOT s IN f.samples][..10 - size(f.samples)] END,
+    f.count = f.count + row.count
 SET f.status = CASE
   WHEN f.count <= 0 THEN 'resolved'
   WHEN f.status = 'accepted' THEN f.status

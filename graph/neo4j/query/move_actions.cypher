@@ -1,6 +1,9 @@
 // Moves a page of the actions of one merged identity to the identity that it was found to be, where they are judged again.
+// The first SET takes the lock, so that nobody else moves or adds any meanwhile.
 MATCH (loser:Identity) WHERE loser.mergedInto IS NOT NULL AND loser.lastActionAt IS NOT NULL
 WITH loser LIMIT 1
+SET loser.uid = loser.uid
+WITH loser
 MATCH (survivor:Identity {uid: loser.mergedInto})
 CALL (loser, survivor) {
   MATCH (a:Action) WHERE a.identityUid = loser.uid AND a.at IS NOT NULL
