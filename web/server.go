@@ -58,8 +58,8 @@ type Settings struct {
 // PushPath is where Settings.Push is mounted.
 const PushPath = "/api/facts"
 
-// DefaultAddress is where to listen unless told otherwise: reached from this machine only.
-const DefaultAddress = "127.0.0.1:7474"
+// DefaultAddress is where to listen unless told otherwise: reached from this machine only, beside a Neo4j at its own port.
+const DefaultAddress = "127.0.0.1:8470"
 
 // Server serves the pages.
 type Server struct {

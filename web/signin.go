@@ -73,7 +73,7 @@ func (l *signInLinks) take(token string) (User, bool) {
 }
 
 // SignInLink gives a link that signs the user in once, within ten minutes. The base is the address of the server, such
-// as http://127.0.0.1:7474.
+// as http://127.0.0.1:8470.
 func (s *Server) SignInLink(base string, user User) string {
 	return base + views.SignInPath + "?token=" + url.QueryEscape(s.links.add(user))
 }
