@@ -82,7 +82,11 @@ func shownBy(span graph.Coverage) string {
 	if span.Interval.To.IsZero() {
 		reach = "still being read"
 	}
-	return " (source " + orElse(span.Name, span.Source, "without a name") + ", " + reach + ", " + counted(span.Rows, "record", "records") + ")"
+	rows := ""
+	if span.Rows > 0 {
+		rows = ", " + counted(span.Rows, "record", "records")
+	}
+	return " (source " + orElse(span.Name, span.Source, "without a name") + ", " + reach + rows + ")"
 }
 
 // uncovered is the clause that says that nothing was collected about the subject for the moment.

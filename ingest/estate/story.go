@@ -133,7 +133,7 @@ func (w *world) vendorFacts() (vendors []*ingest.VendorSeen, contracts []*ingest
 			continue
 		}
 		contracts = append(contracts, &ingest.ContractSeen{
-			Head: ingest.Head{At: at}, Key: graph.Key{Scheme: "contract", Value: v.contract}, Vendor: v.key, Name: v.contract + " with " + v.name,
+			Head: ingest.Head{At: at}, Key: graph.Key{Scheme: "contract", Value: v.contract}, Vendor: v.key, Name: v.contract,
 			StartsAt: v.held.from, EndsAt: v.held.to, Operations: v.operations, Resources: []string{"api/*"},
 		})
 	}
