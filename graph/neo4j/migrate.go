@@ -21,8 +21,79 @@ var migrationFiles embed.FS
 
 // Migrate brings the database's schema up to date: the uid constraint of every label, then each numbered migration that
 // the graph does not record yet. It refuses, wrapping graph.ErrConflict, when a recorded migration differs from the one
-// that this program knows, or when the graph records one that it does not know: an older program must not write.
+// that this program knows, or when the graph records one that it does not know: an older program must not write. Several
+// processes may migrate one graph at once.
 func (d *Database) Migrate(ctx context.Context) error {
+	pending, err := d.pendingMigrations(ctx)
+	if err != nil {
+		return err
+	}
+	if err := d.constrain(ctx); err != nil {
+		return err
+	}
+	for _, one := range pending {
+		if err := d.migrate(ctx, one); err != nil {
+			return fmt.Errorf("migration %s: %w", one.name, err)
+		}
+	}
+	return d.schemaStatement(ctx, "CALL db.awaitIndexes(300)")
+}
+
+// migration is one numbered change of the schema.
+type migration struct{ name, content, checksum string }
+
+// migrations gives those that this program knows, in their order.
+func migrations() ([]migration, error) {
+	files, err := fs.Glob(migrationFiles, "migration/*.cypher")
+	if err != nil {
+		return nil, err
+	}
+	known := make([]migration, len(files))
+	for i, file := range files {
+		content, err := migrationFiles.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		sum := sha256.Sum256(content)
+		known[i] = migration{name: strings.TrimSuffix(path.Base(file), ".cypher"), content: string(content), checksum: hex.EncodeToString(sum[:])}
+	}
+	return known, nil
+}
+
+// pendingMigrations gives those that the graph does not record, and refuses a graph that records others.
+func (d *Database) pendingMigrations(ctx context.Context) ([]migration, error) {
+	known, err := migrations()
+	if err != nil {
+		return nil, err
+	}
+	recorded := map[string]string{}
+	err = d.read(ctx, "migrations", nil, func(record *neo4j.Record) error {
+		row := row{record}
+		recorded[row.text("uid")] = row.text("checksum")
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	var pending []migration
+	for _, one := range known {
+		checksum, done := recorded[one.name]
+		delete(recorded, one.name)
+		switch {
+		case !done:
+			pending = append(pending, one)
+		case checksum != one.checksum:
+			return nil, fmt.Errorf("migration %s was carried out with another text; restore the program that wrote this graph: %w", one.name, graph.ErrConflict)
+		}
+	}
+	for name := range recorded {
+		return nil, fmt.Errorf("the graph has migration %s, which this version of clew does not know; use a newer one: %w", name, graph.ErrConflict)
+	}
+	return pending, nil
+}
+
+// constrain makes the uid of every label unique.
+func (d *Database) constrain(ctx context.Context) error {
 	existing := map[string]bool{}
 	err := d.read(ctx, "constraints", nil, func(record *neo4j.Record) error {
 		existing[row{record}.text("name")] = true
@@ -39,48 +110,12 @@ func (d *Database) Migrate(ctx context.Context) error {
 			return fmt.Errorf("constraint of %s: %w", node.Label, err)
 		}
 	}
-	recorded := map[string]string{}
-	err = d.read(ctx, "migrations", nil, func(record *neo4j.Record) error {
-		row := row{record}
-		recorded[row.text("uid")] = row.text("checksum")
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	files, err := fs.Glob(migrationFiles, "migration/*.cypher")
-	if err != nil {
-		return err
-	}
-	for _, file := range files {
-		content, err := migrationFiles.ReadFile(file)
-		if err != nil {
-			return err
-		}
-		sum := sha256.Sum256(content)
-		checksum := hex.EncodeToString(sum[:])
-		name := strings.TrimSuffix(path.Base(file), ".cypher")
-		known, done := recorded[name]
-		delete(recorded, name)
-		if done && known != checksum {
-			return fmt.Errorf("migration %s was carried out with another text; restore the program that wrote this graph: %w", name, graph.ErrConflict)
-		}
-		if done {
-			continue
-		}
-		if err := d.migrate(ctx, name, string(content), checksum); err != nil {
-			return fmt.Errorf("migration %s: %w", name, err)
-		}
-	}
-	for name := range recorded {
-		return fmt.Errorf("the graph has migration %s, which this version of clew does not know; use a newer one: %w", name, graph.ErrConflict)
-	}
-	return d.schemaStatement(ctx, "CALL db.awaitIndexes(300)")
+	return nil
 }
 
 // migrate runs the statements of one migration, each idempotent, and records it.
-func (d *Database) migrate(ctx context.Context, name, content, checksum string) error {
-	for _, statement := range strings.Split(content, ";\n") {
+func (d *Database) migrate(ctx context.Context, one migration) error {
+	for _, statement := range strings.Split(one.content, ";\n") {
 		if statement = strings.TrimSpace(stripComments(statement)); statement == "" {
 			continue
 		}
@@ -89,18 +124,13 @@ func (d *Database) migrate(ctx context.Context, name, content, checksum string) 
 		}
 	}
 	return d.write(ctx, func(tx neo4j.ManagedTransaction) error {
-		return run(ctx, tx, Query("record_migration"), map[string]any{"uid": name, "checksum": checksum}, nil)
+		return run(ctx, tx, Query("record_migration"), map[string]any{"uid": one.name, "checksum": one.checksum}, nil)
 	})
 }
 
+// schemaStatement runs a statement about the schema, again where another process that migrates stands in its way.
 func (d *Database) schemaStatement(ctx context.Context, text string) error {
-	session := d.session(ctx, neo4j.AccessModeWrite)
-	defer func() { _ = session.Close(ctx) }()
-	result, err := session.Run(ctx, text, nil)
-	if err == nil {
-		_, err = result.Consume(ctx)
-	}
-	return kind(err)
+	return d.write(ctx, func(tx neo4j.ManagedTransaction) error { return run(ctx, tx, text, nil, nil) })
 }
 
 func stripComments(text string) string {
