@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -16,11 +17,11 @@ import (
 func (c *command) neo4jCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "neo4j",
-		Short: "Start, stop or look at the managed Neo4j",
+		Short: "Start, stop, look at, dump or load the managed Neo4j",
 		Long: `Clew runs Neo4j Community by itself where no other one is configured. Each command starts it and ends it again, which
 takes a while; one that is started here stays, and all commands on the same data folder use it.
 
-With --json each prints one object: running, detached, pid, ownerPid, uri, user, passwordFile, version, since, folder,
+With --json start, stop and status print one object: running, detached, pid, ownerPid, uri, user, passwordFile, version, since, folder,
 storeBytes.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
@@ -42,8 +43,40 @@ storeBytes.`,
 		c.neo4jAction("status", "Say whether it runs, and where", func(_ *cobra.Command, settings neo4jd.Settings) (neo4jd.Status, error) {
 			return neo4jd.Inspect(settings)
 		}),
+		c.neo4jArchive("dump FILE", "Write its store to a file, for a backup; it must be stopped", neo4jd.Dump, "dumped to"),
+		c.neo4jArchive("load FILE", "Replace its store by that of a file; it must be stopped", neo4jd.Load, "loaded from"),
 	)
 	return cmd
+}
+
+// neo4jArchive is a command that moves the store of the managed Neo4j to or from a file.
+func (c *command) neo4jArchive(use, short string, work func(context.Context, neo4jd.Settings, string) error, done string) *cobra.Command {
+	return &cobra.Command{
+		Use: use, Short: short, Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, arguments []string) error {
+			settings, err := c.managedSettings()
+			if err != nil {
+				return err
+			}
+			if err := work(cmd.Context(), settings, arguments[0]); err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(c.out, "%s %s %s\n", settings.DataDir, done, arguments[0])
+			return err
+		},
+	}
+}
+
+// managedSettings gives the settings of the managed Neo4j; a usage error where another one is configured.
+func (c *command) managedSettings() (neo4jd.Settings, error) {
+	config, logger, err := c.load(slog.LevelWarn)
+	if err != nil {
+		return neo4jd.Settings{}, err
+	}
+	if config.Neo4j.URI != "" {
+		return neo4jd.Settings{}, usageError{fmt.Errorf("neo4j.uri names a Neo4j that Clew does not run (%s): %w", config.Neo4j.URI, graph.ErrInvalid)}
+	}
+	return config.managed(logger, c.downloadProgress()), nil
 }
 
 func (c *command) neo4jAction(name, short string, work func(*cobra.Command, neo4jd.Settings) (neo4jd.Status, error)) *cobra.Command {
@@ -51,14 +84,10 @@ func (c *command) neo4jAction(name, short string, work func(*cobra.Command, neo4
 	cmd := &cobra.Command{
 		Use: name, Short: short, Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			config, logger, err := c.load(slog.LevelWarn)
+			settings, err := c.managedSettings()
 			if err != nil {
 				return err
 			}
-			if config.Neo4j.URI != "" {
-				return usageError{fmt.Errorf("neo4j.uri names a Neo4j that Clew does not run (%s): %w", config.Neo4j.URI, graph.ErrInvalid)}
-			}
-			settings := config.managed(logger, c.downloadProgress())
 			status, err := work(cmd, settings)
 			if err != nil {
 				return err

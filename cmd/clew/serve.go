@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
@@ -47,7 +46,11 @@ SIGINT and SIGTERM end the server in order: requests are answered, runs get twen
 }
 
 func (c *command) serve(ctx context.Context, p *program, address string) error {
-	runner, err := newRunner(p)
+	registry, metrics, err := newMetrics()
+	if err != nil {
+		return err
+	}
+	runner, err := newRunner(p, metrics)
 	if err != nil {
 		return err
 	}
@@ -55,7 +58,7 @@ func (c *command) serve(ctx context.Context, p *program, address string) error {
 	if err != nil {
 		return err
 	}
-	server, err := newServer(p, runner, push)
+	server, err := newServer(p, runner, push, registry)
 	if err != nil {
 		return err
 	}
@@ -82,9 +85,7 @@ func (c *command) serve(ctx context.Context, p *program, address string) error {
 	return err
 }
 
-func newServer(p *program, runner *runner, push http.Handler) (*web.Server, error) {
-	registry := prometheus.NewRegistry()
-	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+func newServer(p *program, runner *runner, push http.Handler, registry *prometheus.Registry) (*web.Server, error) {
 	browser := p.config.Neo4j.URI
 	if p.managed != nil {
 		browser = p.managed.URI()

@@ -20,14 +20,15 @@ type runner struct {
 	program   *program
 	scheduler *schedule.Scheduler
 	gaps      *gapWatch
+	metrics   *runMetrics
 	mutex     sync.Mutex
 	under     map[string]graph.CollectorRun // runs under way, by the uid of their source
 }
 
 var _ web.Runner = (*runner)(nil)
 
-func newRunner(p *program) (*runner, error) {
-	r := &runner{program: p, gaps: newGapWatch(p), under: map[string]graph.CollectorRun{}}
+func newRunner(p *program, metrics *runMetrics) (*runner, error) {
+	r := &runner{program: p, gaps: newGapWatch(p), metrics: metrics, under: map[string]graph.CollectorRun{}}
 	var sources []graph.Source
 	for _, source := range p.config.Sources {
 		if !source.Follow {
@@ -86,6 +87,7 @@ func (r *runner) runWith(ctx context.Context, source SourceConfig, options pipel
 
 // finished tells how a run went, and has gaps looked for when it changed anything.
 func (r *runner) finished(run graph.CollectorRun, name string, err error) {
+	r.metrics.note(run, name, err)
 	if err == nil {
 		r.program.logger.Info("a source was collected", "source", name, "read", run.Read, "loaded", run.Loaded, "rejected", run.Rejected,
 			"actions", run.Actions, "duplicates", run.Duplicates)
