@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"math/rand/v2"
 	"os/exec"
 	"path/filepath"
@@ -127,6 +126,6 @@ func TestCollectResultRoundTrip(t *testing.T) {
 	want := `{"read":2,"loaded":0,"rejected":1,"actions":0,"duplicates":0,"issuedCredentials":0,"derivedActions":0,"sessionActions":0,` +
 		`"verdicts":{"broken":0,"traced":0,"unknown":0},"rejections":[{"file":"a.json","position":"Records[1]","reason":"eventID: is missing"}]}`
 	if string(text) != want {
-		t.Error(fmt.Sprintf("%s\nwant %s", text, want))
+		t.Errorf("%s\nwant %s", text, want)
 	}
 }
