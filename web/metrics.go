@@ -2,6 +2,7 @@ package web
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"net/http"
 	"runtime/debug"
@@ -78,7 +79,7 @@ func (s *Server) recoverPanics(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		defer func() {
 			if cause := recover(); cause != nil {
-				if cause == http.ErrAbortHandler {
+				if cause, ok := cause.(error); ok && errors.Is(cause, http.ErrAbortHandler) {
 					panic(cause)
 				}
 				s.Logger.ErrorContext(c.Request().Context(), "a handler panicked", "request", requestID(c), "cause", fmt.Sprint(cause), "stack", string(debug.Stack()))

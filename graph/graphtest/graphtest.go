@@ -21,6 +21,7 @@ package graphtest
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"testing"
 	"time"
@@ -49,7 +50,7 @@ type Database struct {
 func Main(m *testing.M) {
 	code := m.Run()
 	if err := shared.end(); err != nil {
-		os.Stderr.WriteString("graphtest: " + err.Error() + "\n")
+		fmt.Fprintln(os.Stderr, "graphtest:", err)
 		code = max(code, 1)
 	}
 	os.Exit(code)

@@ -80,7 +80,7 @@ func nearerContract(a, b *graph.Contract, j *judging) *graph.Contract {
 	}
 	at := j.action.At
 	aFuture, bFuture := at.Before(a.Interval.From), at.Before(b.Interval.From)
-	order := 0
+	var order int
 	switch {
 	case aFuture != bFuture && aFuture:
 		order = 1

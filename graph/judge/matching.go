@@ -31,18 +31,18 @@ func (m matching) weigh(one *candidate) {
 		m.call.weigh(one, m.judging.policies)
 		return
 	}
-	operations, any := grant.Operations, false
+	operations, anything := grant.Operations, false
 	if len(operations) == 0 {
-		any = grant.Role == "*"
+		anything = grant.Role == "*"
 	}
-	if len(operations) == 0 && !any {
+	if len(operations) == 0 && !anything {
 		one.covers = m.judging.resources(grant.Resources)
 		if !one.covers.isNo() {
 			one.covers = undecided("no source says which operations " + nameOfGrant(grant) + " permits")
 		}
 		return
 	}
-	one.covers, one.breadth = m.judging.plain(operations, grant.Resources, any)
+	one.covers, one.breadth = m.judging.plain(operations, grant.Resources, anything)
 	if m.call != nil && grant.Boundary != "" {
 		m.call.limit(one, m.judging.policies)
 	}

@@ -84,13 +84,13 @@ func (d *Database) Identity(ctx context.Context, uid string) (graph.IdentityReco
 			Identity: identityFrom(node), LastActionAt: node.moment("lastActionAt"), MergedInto: node.text("mergedInto"), Findings: findingsFrom(row),
 			Aliases: listOf(row, "aliases", "aliasCount", func(f fields) graph.Alias {
 				return graph.Alias{
-					Key: graph.Key{Scheme: f.text("scheme"), Value: f.text("value")}, On: f.text("key"), Rule: f.text("rule"), Confidence: f.decimal("confidence"), Interval: f.interval(),
+					Key: graph.Key{Scheme: f.text("scheme"), Value: f.text("value")}, On: f.text("key"), Rule: f.text("rule"), Confidence: f.confidence(), Interval: f.interval(),
 					Source: f.text("source"), Evidence: f.text("evidence"),
 				}
 			}),
 			Sponsorships: listOf(row, "sponsorships", "sponsorshipCount", func(f fields) graph.Sponsorship {
 				return graph.Sponsorship{
-					Person: identityFrom(f.fields("person")), Interval: f.interval(), Rule: f.text("rule"), Key: f.text("key"), Confidence: f.decimal("confidence"), Evidence: f.text("evidence"),
+					Person: identityFrom(f.fields("person")), Interval: f.interval(), Rule: f.text("rule"), Key: f.text("key"), Confidence: f.confidence(), Evidence: f.text("evidence"),
 				}
 			}),
 			Sponsored:   listOf(row, "sponsored", "sponsoredCount", relatedFrom("Identity")),

@@ -21,7 +21,6 @@ func (r row) number(name string) int64     { number, _ := r.value(name).(int64);
 func (r row) flag(name string) bool        { flag, _ := r.value(name).(bool); return flag }
 func (r row) moment(name string) time.Time { return moment(r.value(name)) }
 func (r row) fields(name string) fields    { m, _ := r.value(name).(map[string]any); return m }
-func (r row) list(name string) []any       { list, _ := r.value(name).([]any); return list }
 func (r row) texts(name string) []string   { return texts(r.value(name)) }
 func (r row) maps(name string) []fields    { return maps(r.value(name)) }
 
@@ -30,7 +29,7 @@ type fields map[string]any
 
 func (f fields) text(name string) string      { text, _ := f[name].(string); return text }
 func (f fields) number(name string) int64     { number, _ := f[name].(int64); return number }
-func (f fields) decimal(name string) float64  { number, _ := f[name].(float64); return number }
+func (f fields) confidence() float64          { number, _ := f["confidence"].(float64); return number }
 func (f fields) flag(name string) bool        { flag, _ := f[name].(bool); return flag }
 func (f fields) moment(name string) time.Time { return moment(f[name]) }
 func (f fields) texts(name string) []string   { return texts(f[name]) }

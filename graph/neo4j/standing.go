@@ -36,7 +36,7 @@ func standingFrom(row row) graph.Standing {
 	for _, f := range row.maps("sponsorships") {
 		standing.Sponsorships = append(standing.Sponsorships, graph.Sponsorship{
 			Person: identityFrom(f.fields("person")), Interval: f.interval(), Rule: f.text("rule"), Key: f.text("key"),
-			Confidence: f.decimal("confidence"), Evidence: f.text("evidence"),
+			Confidence: f.confidence(), Evidence: f.text("evidence"),
 		})
 	}
 	for _, f := range row.maps("holdings") {
@@ -64,7 +64,7 @@ func holdingFrom(f fields) graph.Holding {
 	for _, join := range f.maps("requests") {
 		request := requestFrom(join.fields("request"))
 		holding.Request, holding.Rule, holding.Key = &request, join.text("rule"), join.text("key")
-		holding.Confidence = join.decimal("confidence")
+		holding.Confidence = join.confidence()
 	}
 	return holding
 }

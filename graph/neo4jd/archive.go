@@ -27,7 +27,7 @@ func Dump(ctx context.Context, settings Settings, file string) error {
 		if err != nil {
 			return folderError(filepath.Dir(file), err)
 		}
-		defer os.RemoveAll(folder)
+		defer func() { _ = os.RemoveAll(folder) }()
 		if err := tool.run(ctx, nil, "database", "dump", databaseName, "--to-path="+folder); err != nil {
 			return err
 		}

@@ -57,7 +57,7 @@ func (f folder) ready() (*state, error) {
 	if process == nil {
 		return nil, nil
 	}
-	process.Release()
+	_ = process.Release()
 	return &now, nil
 }
 

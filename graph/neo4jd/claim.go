@@ -67,7 +67,7 @@ func (f folder) detached() (*state, error) {
 	if process == nil {
 		return nil, nil
 	}
-	process.Release()
+	_ = process.Release()
 	return &now, nil
 }
 
@@ -89,7 +89,7 @@ func (f folder) endOrphan(ctx context.Context, settings Settings) (*os.File, err
 		}
 		return lock, err
 	}
-	defer process.Release()
+	defer func() { _ = process.Release() }()
 	settings.Logger.Warn("neo4j was left behind and is stopped", "pid", process.Pid, "owner", now.OwnerPID)
 	return f.endProcess(ctx, process)
 }

@@ -105,6 +105,6 @@ func (s state) identify(pid int) *os.Process {
 			return handle
 		}
 	}
-	handle.Release()
+	_ = handle.Release()
 	return nil
 }

@@ -97,7 +97,7 @@ func parseTwin(content []byte) (Twin, error) {
 		}
 		seen[one.UID] = true
 	}
-	return Twin{Now: t.Now, Fixture: t.Fixture, Parameters: t.Parameters, Hits: t.Hits, Misses: t.Misses}, nil
+	return Twin(t), nil
 }
 
 // oneLine joins the lines of a folded text.

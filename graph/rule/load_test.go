@@ -68,11 +68,11 @@ func TestWrongRulesAreRefused(t *testing.T) {
 		}
 		return strings.Join(kept, "\n")
 	}
-	change := func(old, new string) string {
-		if !strings.Contains(ownRule, old) {
-			t.Fatalf("the rule of the test lacks %q", old)
+	change := func(from, to string) string {
+		if !strings.Contains(ownRule, from) {
+			t.Fatalf("the rule of the test lacks %q", from)
 		}
-		return strings.Replace(ownRule, old, new, 1)
+		return strings.Replace(ownRule, from, to, 1)
 	}
 	for _, test := range []struct{ name, text, twin, want string }{
 		{"unknown key", change("// severity: low", "// severity: low\n// colour: red"), ownTwin, "field colour not found"},
@@ -89,7 +89,7 @@ func TestWrongRulesAreRefused(t *testing.T) {
 		{"missing column", change("g.validFrom AS at", "g.validFrom AS since"), ownTwin, "column at is missing"},
 		{"column only in a comment", change("AS uid, g.validFrom AS at", "AS uid // , g.validFrom AS at"), ownTwin, "column at is missing"},
 		{"further column", change("AS at\n", "AS at, g.role AS role\n"), ownTwin, `a column "role"`},
-		{"no query", ownRule[:strings.Index(ownRule, "\n\n")], ownTwin, "has no query"},
+		{"no query", strings.SplitN(ownRule, "\n\n", 2)[0], ownTwin, "has no query"},
 		{"undeclared parameter", change("$days", "$weeks"), ownTwin, "uses $weeks"},
 		{"unused parameter", change("duration({days: $days})", "duration('P3D')"), ownTwin, "does not use parameter days"},
 		{"parameter without meaning", change(", meaning: how many days", ""), ownTwin, "needs default and meaning"},

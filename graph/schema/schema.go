@@ -83,7 +83,7 @@ func NodeOf(label string) Node {
 	panic("schema: no label " + label)
 }
 
-// Cypher quotes nothing: labels, types and properties of the schema are plain names. Plain reports whether a name is.
+// Plain reports whether a name may stand in Cypher without quotes, as labels, types and properties of the schema do.
 func Plain(name string) bool {
 	return name != "" && strings.IndexFunc(name, func(r rune) bool {
 		return r != '_' && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9')

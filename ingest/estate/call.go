@@ -10,7 +10,6 @@ type call struct {
 	service  string // "s3"
 	event    string // "GetObject"
 	action   string // the IAM action that it needs
-	resource string // what a policy must name to allow it
 	readOnly bool
 	data     bool // a data event rather than a management event
 	sessions bool // an AWS console sign-in rather than an API call
@@ -18,9 +17,6 @@ type call struct {
 
 	// segments is the record from requestParameters on; a serial number stands between each two of them.
 	segments []string
-
-	expected *expectation // overrides the performer's
-	scenario string
 }
 
 const placeholder = "\x00"

@@ -71,8 +71,6 @@ type deed struct {
 	operation    string
 	resource     string
 	resourceKind string
-	expected     *expectation // overrides the performer's
-	scenario     string
 }
 
 // instance is one running agent.

@@ -153,9 +153,7 @@ func Scenarios() []string {
 	for _, s := range (&world{}).scenarios() {
 		names = append(names, s.name)
 	}
-	for _, further := range furtherScenarios {
-		names = append(names, further)
-	}
+	names = append(names, furtherScenarios...)
 	slices.Sort(names)
 	return slices.Compact(names)
 }

@@ -111,7 +111,7 @@ func (f *following) watch() (*fsnotify.Watcher, error) {
 func (f *following) add(watcher *fsnotify.Watcher, path string) error {
 	return filepath.WalkDir(path, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || !entry.IsDir() {
-			return nil // it is listed, and its trouble told, when it is read
+			return nil //nolint:nilerr // it is listed, and its trouble told, when it is read
 		}
 		return watcher.Add(path)
 	})

@@ -26,7 +26,6 @@ type batch struct {
 	state      []ingest.Fact
 	acted      []*ingest.Acted
 	actions    []graph.Action
-	hits       []graph.FindingHit
 }
 
 func (b *batch) add(record ingest.Record) {

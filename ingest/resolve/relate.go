@@ -37,7 +37,8 @@ func (w *workspace) relate(ids *identities, fact ingest.Fact) {
 		w.acted(ids, f)
 	case *ingest.Membership:
 		w.node("Group", f.Group.String(), &f.Head).set("name", f.Name).fallback("name", f.Group.Value)
-		relationship, member := schema.MemberOf, ""
+		relationship := schema.MemberOf
+		var member string
 		if f.MemberGroup.IsZero() {
 			member = ids.refer(f.Member, &f.Head)
 		} else {
