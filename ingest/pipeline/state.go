@@ -91,24 +91,27 @@ func sumOf(seen *ingest.IdentitySeen) uint64 {
 }
 
 // describing gives the actions of a batch that state something new: those that speak of somebody whom this process has not
-// met, and of each running agent the first and the last, between which the others lie. What the graph knows of an agent's
+// met, and of each running agent as each of its actors the first and the last, between which the others lie. What the graph knows of an agent's
 // instance must not depend on what this process has met.
 func (p *Pipeline) describing(acted []*ingest.Acted) []ingest.Fact {
-	first, last := map[graph.Key]*ingest.Acted{}, map[graph.Key]*ingest.Acted{}
+	// An instance may act as several identities.
+	type running struct{ instance, actor graph.Key }
+	of := func(one *ingest.Acted) running { return running{one.Instance, resolve.Actor(one)} }
+	first, last := map[running]*ingest.Acted{}, map[running]*ingest.Acted{}
 	for _, one := range acted {
 		if one.Instance.IsZero() {
 			continue
 		}
-		if known := first[one.Instance]; known == nil || one.At.Before(known.At) {
-			first[one.Instance] = one
+		if known := first[of(one)]; known == nil || one.At.Before(known.At) {
+			first[of(one)] = one
 		}
-		if known := last[one.Instance]; known == nil || !one.At.Before(known.At) {
-			last[one.Instance] = one
+		if known := last[of(one)]; known == nil || !one.At.Before(known.At) {
+			last[of(one)] = one
 		}
 	}
 	var facts []ingest.Fact
 	for _, one := range acted {
-		if p.unresolved(one) || first[one.Instance] == one || last[one.Instance] == one {
+		if p.unresolved(one) || first[of(one)] == one || last[of(one)] == one {
 			facts = append(facts, one)
 		}
 	}
