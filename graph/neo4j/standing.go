@@ -34,13 +34,15 @@ func (d *Database) Lineages(ctx context.Context, uids []string) (map[string]grap
 func standingFrom(row row) graph.Standing {
 	standing := graph.Standing{Identity: identityFrom(row.fields("identity")), Mark: row.fields("identity").text("standingMark")}
 	for _, f := range row.maps("sponsorships") {
-		standing.Sponsorships = append(standing.Sponsorships, graph.Sponsorship{
-			Person: identityFrom(f.fields("person")), Interval: f.interval(), Rule: f.text("rule"), Key: f.text("key"),
-			Confidence: f.confidence(), Evidence: f.text("evidence"),
-		})
+		for _, window := range f.windows() {
+			standing.Sponsorships = append(standing.Sponsorships, graph.Sponsorship{
+				Person: identityFrom(f.fields("person")), Interval: window, Rule: f.text("rule"), Key: f.text("key"),
+				Confidence: f.confidence(), Evidence: f.text("evidence"),
+			})
+		}
 	}
 	for _, f := range row.maps("holdings") {
-		standing.Holdings = append(standing.Holdings, holdingFrom(f))
+		standing.Holdings = append(standing.Holdings, holdingsFrom(f)...)
 	}
 	for _, f := range row.maps("requests") {
 		standing.Requests = append(standing.Requests, requestFrom(f))
@@ -53,20 +55,6 @@ func standingFrom(row row) graph.Standing {
 		}
 	}
 	return standing
-}
-
-func holdingFrom(f fields) graph.Holding {
-	grant := grantFrom(f.fields("grant"))
-	holding := graph.Holding{Grant: grant, Interval: graph.Interval{From: f.moment("from"), To: f.moment("to")}}
-	for _, group := range f.maps("groups") {
-		holding.Via = append(holding.Via, graph.Group{UID: group.text("uid"), Name: group.text("name")})
-	}
-	for _, join := range f.maps("requests") {
-		request := requestFrom(join.fields("request"))
-		holding.Request, holding.Rule, holding.Key = &request, join.text("rule"), join.text("key")
-		holding.Confidence = join.confidence()
-	}
-	return holding
 }
 
 func grantFrom(f fields) graph.Grant {

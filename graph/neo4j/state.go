@@ -133,7 +133,7 @@ func (t *stateTransaction) Merge(ctx context.Context, survivor, loser string) er
 // CloseSnapshot implements schema.Transaction.
 func (t *stateTransaction) CloseSnapshot(ctx context.Context, scope string, at time.Time) ([]string, error) {
 	var holders []string
-	parameters := map[string]any{"scope": scope, "at": at.UTC()}
+	parameters := map[string]any{"scope": scope, "at": at.UTC(), "moment": at.UTC().Format(time.RFC3339Nano)}
 	for _, name := range []string{"close_grants", "close_memberships", "close_sponsorships"} {
 		err := run(ctx, t.tx, Query(name), parameters, func(record *neo4j.Record) error {
 			holders = append(holders, row{record}.text("uid"))

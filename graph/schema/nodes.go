@@ -69,19 +69,15 @@ var Nodes = []Node{
 	},
 	{
 		Label: "Grant", Meaning: "what was provisioned",
-		Properties: []Property{
+		Properties: properties([]Property{
 			{"system", "STRING", "whose semantics it has"},
 			{"role", "STRING", "role, policy or entitlement"},
 			{"operations", "LIST<STRING>", "operation patterns"},
 			{"resources", "LIST<STRING>", "resource patterns"},
 			{"policy", "STRING", "the system's own document"},
 			{"boundary", "STRING", "the document that limits the holder"},
-			{"validFrom", "DATETIME", "when it was provisioned"},
-			{"validTo", "DATETIME", "when it ended; absent: standing"},
-			{"scope", "STRING", "the snapshot that states it"},
-			{"statedAt", "DATETIME", "the latest snapshot that states it"},
 			Clocks,
-		},
+		}, windows),
 	},
 	{
 		Label: "Credential", Meaning: "what authenticates",
@@ -203,6 +199,7 @@ var Nodes = []Node{
 			{"actions", "INTEGER", "actions new to the graph"},
 			{"error", "STRING", "why it failed"},
 			{"position", "STRING", "how far it got"},
+			{"replay", "BOOLEAN", "it loads what earlier runs rejected; absent: no"},
 		},
 	},
 	{
@@ -216,6 +213,7 @@ var Nodes = []Node{
 			{"position", "STRING", "where in it"},
 			{"reason", "STRING", "why"},
 			{"at", "DATETIME", "when"},
+			{"replayedAt", "DATETIME", "when it was loaded after all; absent: still in quarantine"},
 		},
 	},
 	{

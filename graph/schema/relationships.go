@@ -2,15 +2,15 @@ package schema
 
 // The relationship types that are kept up to date by their uid.
 var (
-	Sponsors      = Relationship{Type: "SPONSORS", From: "Identity", To: "Identity", Meaning: "answers for it", Merged: true, Properties: properties(stated, interval, join, []Property{{"scope", "STRING", "the snapshot that states it"}, {"statedAt", "DATETIME", "the latest snapshot that states it"}})}
+	Sponsors      = Relationship{Type: "SPONSORS", From: "Identity", To: "Identity", Meaning: "answers for it", Merged: true, Properties: properties(stated, windows, join)}
 	Names         = Relationship{Type: "NAMES", From: "Alias", To: "Identity", Meaning: "is a key of it", Merged: true, Properties: properties(stated, interval, join, []Property{{"movedFrom", "STRING", "uid of the identity that it named before a merge"}, {"own", "BOOLEAN", "a source described the identity under this key"}})}
-	MemberOf      = Relationship{Type: "MEMBER_OF", From: "Identity", To: "Group", Meaning: "belongs to", Merged: true, Properties: properties(stated, interval, []Property{{"scope", "STRING", "the snapshot that states it"}, {"statedAt", "DATETIME", "the latest snapshot that states it"}})}
+	MemberOf      = Relationship{Type: "MEMBER_OF", From: "Identity", To: "Group", Meaning: "belongs to", Merged: true, Properties: properties(stated, windows)}
 	GroupMemberOf = Relationship{Type: "MEMBER_OF", From: "Group", To: "Group", Meaning: "belongs to, with its members", Merged: true, Properties: MemberOf.Properties}
 	Requested     = Relationship{Type: "REQUESTED", From: "Identity", To: "Request", Meaning: "asked", Merged: true, Properties: stated}
 	For           = Relationship{Type: "FOR", From: "Request", To: "Identity", Meaning: "names the identity that shall have it", Merged: true, Properties: stated}
 	Gave          = Relationship{Type: "GAVE", From: "Identity", To: "Approval", Meaning: "decided", Merged: true, Properties: stated}
 	Decides       = Relationship{Type: "DECIDES", From: "Approval", To: "Request", Meaning: "is a decision on", Merged: true, Properties: stated}
-	Provisioned   = Relationship{Type: "PROVISIONED", From: "Request", To: "Grant", Meaning: "led to", Merged: true, Properties: properties(stated, join)}
+	Provisioned   = Relationship{Type: "PROVISIONED", From: "Request", To: "Grant", Meaning: "led to", Merged: true, Properties: properties(stated, join, []Property{{"begun", "LIST<STRING>", "the beginnings of the grant that it led to; absent: all"}})}
 	HeldBy        = Relationship{Type: "HELD_BY", From: "Grant", To: "Identity", Meaning: "is held by", Merged: true, Properties: properties(stated, interval)}
 	HeldByGroup   = Relationship{Type: "HELD_BY", From: "Grant", To: "Group", Meaning: "is held by, for its members", Merged: true, Properties: properties(stated, interval)}
 	Covers        = Relationship{Type: "COVERS", From: "Grant", To: "Resource", Meaning: "names that resource exactly", Merged: true, Properties: stated}

@@ -53,6 +53,16 @@ var interval = []Property{
 	{"validTo", "DATETIME", "until when it held; absent: still"},
 }
 
+// windows are what is kept of something that can end and begin again.
+var windows = properties(interval, []Property{
+	{"windows", "LIST<STRING>", "from/to of each, where it held more than once"},
+	{"spans", "LIST<STRING>", "from/to@statedAt: what was stated of when it held"},
+	{"ended", "LIST<STRING>", "moments at which it was recorded to end"},
+	{"scope", "STRING", "the snapshot that states it"},
+	{"statedAt", "DATETIME", "the latest snapshot that states it"},
+	{"absentAt", "DATETIME", "the latest snapshot that no longer stated it"},
+})
+
 var join = []Property{
 	{"rule", "STRING", "how the join was made"},
 	{"key", "STRING", "the key on which it was made"},

@@ -17,6 +17,8 @@ const (
 	latest                 // the latest moment
 	union                  // all elements, sorted
 	without                // the elements are taken out; a list of fewer than two goes
+	spanning               // spans, of which those with one beginning are one
+	again                  // a snapshot states what an earlier snapshot no longer did: a span begins
 )
 
 // fields are the properties of one node or relationship while statements are merged into them.
@@ -27,6 +29,9 @@ type fields struct {
 	changed bool            // something that bears on judgements changed
 	fresh   bool            // it did not exist
 }
+
+// grounds are the fields that matter only by what follows from them.
+var grounds = map[string]bool{"spans": true, "ended": true, "absentAt": true}
 
 // provenance are the fields that say where a node comes from rather than what it is.
 var provenance = map[string]bool{"lastSeen": true, "statedAt": true, "evidence": true, "segment": true, "source": true}
@@ -97,9 +102,18 @@ func (f *fields) set(name string, value any, how policy, stated time.Time) {
 		default:
 			value = left
 		}
+	case spanning, again:
+		if how == again {
+			value = f.begunAgain(value.(time.Time))
+		}
+		joined := joinSpans(texts(old), value.([]string))
+		if slices.Equal(joined, texts(old)) {
+			return
+		}
+		value = joined
 	}
 	f.put(name, value)
-	if !provenance[name] {
+	if !provenance[name] && !grounds[name] {
 		f.changed = true
 	}
 }

@@ -183,16 +183,14 @@ func (m *memory) Merge(ctx context.Context, survivor, loser string) error {
 func (m *memory) CloseSnapshot(_ context.Context, scope string, at time.Time) ([]string, error) {
 	var holders []string
 	for id, properties := range m.edges {
-		if outdated(properties, scope, at) {
-			properties["validTo"] = at
+		if absent(properties, scope, at) {
 			holders = append(holders, id.From)
 		}
 	}
 	for uid, grant := range m.nodes["Grant"] {
-		if !outdated(grant, scope, at) {
+		if !absent(grant, scope, at) {
 			continue
 		}
-		grant["validTo"] = at
 		for id := range m.edges {
 			if id.kind == schema.HeldBy.Type && id.From == uid {
 				holders = append(holders, id.To)
@@ -202,9 +200,24 @@ func (m *memory) CloseSnapshot(_ context.Context, scope string, at time.Time) ([
 	return holders, nil
 }
 
-func outdated(properties map[string]any, scope string, at time.Time) bool {
+// absent notes that a snapshot no longer states something, and reports whether that ended it.
+func absent(properties map[string]any, scope string, at time.Time) bool {
 	statedAt, _ := properties["statedAt"].(time.Time)
-	return properties["scope"] == scope && statedAt.Before(at) && properties["validTo"] == nil
+	absentAt, _ := properties["absentAt"].(time.Time)
+	if properties["scope"] != scope || !statedAt.Before(at) || !absentAt.IsZero() && !absentAt.Before(statedAt) {
+		return false
+	}
+	properties["absentAt"] = at
+	if end, ended := properties["validTo"].(time.Time); ended && !end.After(at) {
+		return false
+	}
+	ended, _ := properties["ended"].([]any)
+	properties["validTo"], properties["ended"] = at, append(slices.Clone(ended), graph.Interval{From: at}.String())
+	if windows, _ := properties["windows"].([]any); len(windows) > 0 {
+		last, _, _ := strings.Cut(windows[len(windows)-1].(string), "/")
+		properties["windows"] = append(slices.Clone(windows[:len(windows)-1]), last+graph.Interval{To: at}.String())
+	}
+	return true
 }
 
 // Cover implements schema.Transaction.

@@ -101,22 +101,30 @@ func restated(properties map[string]any) []statement {
 	stored := openFields(properties)
 	var statements []statement
 	for _, name := range sortedKeys(stored.values) {
-		if own[name] {
-			continue
+		if !own[name] && !stored.follows(name) {
+			statements = append(statements, stored.restate(name))
 		}
-		one := statement{name: name, value: stored.values[name], how: newest, stated: stored.clocks[name]}
-		_, isTime := one.value.(time.Time)
-		_, clocked := stored.clocks[name]
-		switch {
-		case clocked || !isTime:
-		case name == "lastSeen" || name == "statedAt":
-			one.how = latest
-		default:
-			one.how = earliest
-		}
-		statements = append(statements, one)
 	}
 	return statements
+}
+
+// restate gives the statement that made one stored property what it is.
+func (f *fields) restate(name string) statement {
+	one := statement{name: name, value: f.values[name], how: newest, stated: f.clocks[name]}
+	_, isTime := one.value.(time.Time)
+	_, clocked := f.clocks[name]
+	switch {
+	case name == "spans":
+		one.value, one.how = texts(one.value), spanning
+	case name == "ended" || name == "begun":
+		one.value, one.how = texts(one.value), union
+	case clocked || !isTime:
+	case name == "lastSeen" || name == "statedAt" || name == "absentAt":
+		one.how = latest
+	default:
+		one.how = earliest
+	}
+	return one
 }
 
 // directed gives the ends of a relationship with those that are identities turned to their survivors.

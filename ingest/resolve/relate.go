@@ -16,8 +16,8 @@ const mostCovers = 100
 func (w *workspace) relate(ids *identities, fact ingest.Fact) {
 	switch f := fact.(type) {
 	case *ingest.Sponsored:
-		edge := w.edge(schema.Sponsors, ids.refer(f.Sponsor, &f.Head), ids.refer(f.Identity, &f.Head), span(f.ValidFrom), &f.Head).
-			earliest("validFrom", f.ValidFrom).set("validTo", f.ValidTo).
+		edge := w.edge(schema.Sponsors, ids.refer(f.Sponsor, &f.Head), ids.refer(f.Identity, &f.Head), "", &f.Head).
+			held(f.ValidFrom, f.ValidTo).
 			set("rule", orStated(f.Rule)).set("key", f.Sponsor.String()).set("confidence", 1.0)
 		snapshot(edge, &f.Head)
 	case *ingest.Requested:
@@ -27,7 +27,7 @@ func (w *workspace) relate(ids *identities, fact ingest.Fact) {
 	case *ingest.Granted:
 		w.granted(ids, f)
 	case *ingest.GrantEnded:
-		w.node("Grant", f.Key.String(), &f.Head).set("validTo", first(f.EndedAt, f.At))
+		w.node("Grant", f.Key.String(), &f.Head).ended(first(f.EndedAt, f.At))
 	case *ingest.CredentialIssued:
 		w.issued(ids, f)
 	case *ingest.CredentialEnded:
@@ -45,9 +45,7 @@ func (w *workspace) relate(ids *identities, fact ingest.Fact) {
 			relationship, member = schema.GroupMemberOf, f.MemberGroup.String()
 			w.node("Group", member, &f.Head).fallback("name", f.MemberGroup.Value)
 		}
-		edge := w.edge(relationship, member, f.Group.String(), span(f.ValidFrom), &f.Head).
-			earliest("validFrom", f.ValidFrom).set("validTo", f.ValidTo)
-		snapshot(edge, &f.Head)
+		snapshot(w.edge(relationship, member, f.Group.String(), "", &f.Head).held(f.ValidFrom, f.ValidTo), &f.Head)
 	case *ingest.VendorSeen:
 		w.node("Vendor", f.Key.String(), &f.Head).set("name", f.Name).fallback("name", f.Key.Value)
 		for _, integration := range f.Operates {
@@ -92,7 +90,7 @@ func (w *workspace) granted(ids *identities, f *ingest.Granted) {
 	node := w.node("Grant", uid, &f.Head).
 		set("system", f.System).set("role", f.Role).set("operations", f.Operations).set("resources", f.Resources).
 		set("policy", string(f.Policy)).set("boundary", string(f.Boundary)).
-		earliest("validFrom", f.ValidFrom).set("validTo", f.ValidTo)
+		span(f.ValidFrom, f.ValidTo)
 	snapshot(node, &f.Head)
 	if f.Group.IsZero() {
 		w.edge(schema.HeldBy, uid, ids.refer(f.Holder, &f.Head), "", &f.Head)
@@ -102,7 +100,7 @@ func (w *workspace) granted(ids *identities, f *ingest.Granted) {
 	}
 	if !f.Request.IsZero() {
 		w.edge(schema.Provisioned, f.Request.String(), uid, "", &f.Head).
-			set("rule", orStated(f.Rule)).set("key", f.Request.String()).set("confidence", 1.0)
+			set("rule", orStated(f.Rule)).set("key", f.Request.String()).set("confidence", 1.0).begins(f.ValidFrom)
 	}
 	covers := 0
 	for _, resource := range f.Resources {
@@ -158,12 +156,6 @@ func Actor(f *ingest.Acted) graph.Key {
 	return graph.Key{Scheme: "unattributed", Value: value}
 }
 
-func snapshot(s *statements, head *ingest.Head) {
-	if head.Scope != "" {
-		s.set("scope", head.Scope).latest("statedAt", head.At)
-	}
-}
-
 func orStated(rule string) string {
 	if rule == "" {
 		return RuleStated
@@ -178,12 +170,4 @@ func first(moments ...time.Time) time.Time {
 		}
 	}
 	return time.Time{}
-}
-
-// span names the relationship of one span of time between two nodes.
-func span(from time.Time) string {
-	if from.IsZero() {
-		return ""
-	}
-	return from.UTC().Format(time.RFC3339)
 }

@@ -145,6 +145,7 @@ func (w *workspace) write(ctx context.Context, tx schema.Transaction) (graph.Cha
 			for _, one := range w.nodes[label][uid] {
 				merged.set(one.name, one.value, one.how, one.stated)
 			}
+			merged.window()
 			row := schema.NodeRow{UID: uid, Kinds: []string{}}
 			if label == "Identity" {
 				if kind, _ := merged.values["kind"].(string); kind != "" {
@@ -199,6 +200,7 @@ func (w *workspace) writeEdges(ctx context.Context, tx schema.Transaction, edges
 		for _, one := range edges.rows[key] {
 			merged.set(one.name, one.value, one.how, one.stated)
 		}
+		merged.window()
 		row := schema.EdgeRow{EdgeKey: key, Properties: merged.properties()}
 		if merged.fresh || len(row.Properties) > 0 {
 			rows = append(rows, row)

@@ -1,22 +1,21 @@
   properties(i) AS identity,
   COLLECT {
     MATCH (p:Identity)-[s:SPONSORS]->(i)
-    RETURN s {.validFrom, .validTo, .rule, .key, .confidence, .evidence, person: p {.uid, .name, .kind, .departedAt, .unattributed}} ORDER BY s.validFrom, p.uid LIMIT 200
+    RETURN s {.validFrom, .validTo, .windows, .rule, .key, .confidence, .evidence, person: p {.uid, .name, .kind, .departedAt, .unattributed}} ORDER BY s.validFrom, p.uid LIMIT 200
   } AS sponsorships,
   COLLECT {
     MATCH (g:Grant)-[:HELD_BY]->(i)
-    RETURN {grant: properties(g), groups: [], from: null, to: null,
-      requests: COLLECT { MATCH (r:Request)-[p:PROVISIONED]->(g) RETURN {rule: p.rule, key: p.key, confidence: p.confidence, request:
+    RETURN {grant: properties(g), groups: [], memberships: [],
+      requests: COLLECT { MATCH (r:Request)-[p:PROVISIONED]->(g) RETURN {rule: p.rule, key: p.key, confidence: p.confidence, begun: p.begun, request:
 // include: request_columns
-      } ORDER BY r.requestedAt, r.uid LIMIT 5 }} ORDER BY g.uid LIMIT 2000
+      } ORDER BY r.requestedAt, r.uid LIMIT 50 }} ORDER BY g.uid LIMIT 2000
   } + COLLECT {
     MATCH path = (i)-[:MEMBER_OF*1..6]->(group:Group)<-[:HELD_BY]-(g:Grant)
     RETURN {grant: properties(g), groups: [n IN nodes(path) WHERE n:Group | n {.uid, .name}],
-      from: reduce(f = null, m IN [e IN relationships(path) WHERE type(e) = 'MEMBER_OF'] | CASE WHEN f IS NULL OR m.validFrom > f THEN m.validFrom ELSE f END),
-      to: reduce(t = null, m IN [e IN relationships(path) WHERE type(e) = 'MEMBER_OF'] | CASE WHEN t IS NULL OR m.validTo < t THEN m.validTo ELSE t END),
-      requests: COLLECT { MATCH (r:Request)-[p:PROVISIONED]->(g) RETURN {rule: p.rule, key: p.key, confidence: p.confidence, request:
+      memberships: [m IN relationships(path) WHERE type(m) = 'MEMBER_OF' | m {.validFrom, .validTo, .windows}],
+      requests: COLLECT { MATCH (r:Request)-[p:PROVISIONED]->(g) RETURN {rule: p.rule, key: p.key, confidence: p.confidence, begun: p.begun, request:
 // include: request_columns
-      } ORDER BY r.requestedAt, r.uid LIMIT 5 }} ORDER BY g.uid LIMIT 2000
+      } ORDER BY r.requestedAt, r.uid LIMIT 50 }} ORDER BY g.uid LIMIT 2000
   } AS holdings,
   COLLECT {
     MATCH (r:Request)-[:FOR]->(i)
