@@ -127,25 +127,6 @@ func TestAFolderWithTroubleIsListedAroundIt(t *testing.T) {
 	}
 }
 
-func TestAnUnreadableFolderIsReportedAndTheRestListed(t *testing.T) {
-	if os.Geteuid() == 0 {
-		t.Skip("the superuser can read every folder")
-	}
-	root := t.TempDir()
-	write(t, filepath.Join(root, "locked/a.json"), nil)
-	write(t, filepath.Join(root, "open.json"), nil)
-	if err := os.Chmod(filepath.Join(root, "locked"), 0); err != nil {
-		t.Fatal(err)
-	}
-	names, failures := listing(t, open(t, root), root)
-	if diff := cmp.Diff([]string{"open.json"}, names); diff != "" {
-		t.Error(diff)
-	}
-	if !strings.Contains(failures["locked"], "permission denied") {
-		t.Errorf("failures: %v", failures)
-	}
-}
-
 func TestOpenDecompressesByTheFirstBytes(t *testing.T) {
 	root := t.TempDir()
 	for name, content := range map[string][]byte{
