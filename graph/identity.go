@@ -21,7 +21,7 @@ var IdentityKinds = []IdentityKind{KindPerson, KindServiceAccount, KindWorkload,
 
 // Identity is who acts: a person, a service account, a workload, a role, an AI agent or a third party's integration.
 type Identity struct {
-	UID          string // "<source>:<tenant>:<immutable id>", or "unattributed:<alias>" for a placeholder
+	UID          string // text of the key by which it was seen first; also of a placeholder
 	Kind         IdentityKind
 	Name         string
 	Source       string

@@ -39,6 +39,7 @@ type CollectorRun struct {
 	Actions    int64 // actions new to the graph
 	Error      string
 	Position   string // how far it got
+	Replay     bool   // it loads what earlier runs rejected, from quarantine
 }
 
 // Rejection is a record that could not be decoded or loaded, kept in quarantine.
@@ -50,6 +51,8 @@ type Rejection struct {
 	At       time.Time `json:"at,omitzero"`
 	Evidence string    `json:"evidence,omitempty"`
 	Segment  string    `json:"segment,omitempty"`
+	// ReplayedAt is when the record was loaded after all; zero: it is still in quarantine.
+	ReplayedAt time.Time `json:"replayedAt,omitzero"`
 }
 
 // FinishedFile is one state of one file that was read to its end.
@@ -65,6 +68,8 @@ type Checkpoint struct {
 	Cursor     string // empty: as it was
 	Files      []FinishedFile
 	Rejections []Rejection
+	Replayed   []string  // uids of rejections whose records are loaded now
+	At         time.Time // when they were; zero where there are none
 }
 
 // SourceCounts are the numbers of one source in the graph.

@@ -29,6 +29,9 @@ type Record struct {
 	Cursor    Cursor // where to resume after this record
 	// Finished marks the end of a file instead of a record: all other fields but Cursor and Snapshot are empty.
 	Finished *FileMark
+	// Quarantined is the rejection that the record was kept under until it was decoded again; nil for all others. Its
+	// raw form is kept already.
+	Quarantined *graph.Rejection
 	// Snapshot marks the end of one complete snapshot: what it did not state is closed. All else may be empty.
 	Snapshot *SnapshotMark
 }
@@ -56,6 +59,13 @@ type FileMark struct {
 // Ledger tells which files were read to their end in earlier runs.
 type Ledger interface {
 	Known(ctx context.Context, mark FileMark) (bool, error)
+}
+
+// Decoder is a collector that can decode one of its records by itself, away from the file that it came from.
+type Decoder interface {
+	// Decode decodes the raw form of a record as Collect delivered it before, from file and position. It gives the facts
+	// or the rejection; File and Position are as given, Raw and Cursor are empty.
+	Decode(ctx context.Context, raw []byte, file, position string) Record
 }
 
 // Checker is a collector that can test its connection and rights without reading.

@@ -175,18 +175,9 @@ func (f *jsonFile) record(value JSONValue) Record {
 	record := Record{Raw: value.Raw, File: f.mark.File, Position: value.Position, Rejection: value.Rejection}
 	record.Cursor = Cursor{File: f.mark.File, Index: f.index, Token: f.digest() + f.words}
 	if record.Rejection == "" {
-		record.Facts, record.Rejection = f.decode(value)
+		record.Facts, record.Rejection = guarded(f.Decode, value)
 	}
 	return record
-}
-
-func (f *jsonFile) decode(value JSONValue) (facts []Fact, rejection string) {
-	defer func() {
-		if fault := recover(); fault != nil {
-			facts, rejection = nil, fmt.Sprintf("a fault of Clew: the decoder failed with: %v", fault)
-		}
-	}()
-	return f.Decode(value)
 }
 
 // cut handles a record that the end of the file cuts off. The cursor stays before it, with a token that tells that

@@ -50,7 +50,7 @@ func RunPath(uid string) string { return "/run/" + url.PathEscape(uid) }
 // ProgressPath gives the address of the progress fragment of a run, polled while the run lasts.
 func ProgressPath(runUID string) string { return RunPath(runUID) + "/progress" }
 
-// ReplayPath gives the address that a form posts to, to replay one quarantined record.
-func ReplayPath(rejectionUID string) string {
-	return "/quarantine/" + url.PathEscape(rejectionUID) + "/replay"
+// ReplayPath gives the address that a form posts to, to replay the quarantine of a source.
+func ReplayPath(sourceUID string) string {
+	return "/quarantine/" + url.PathEscape(sourceUID) + "/replay"
 }

@@ -7,10 +7,10 @@ import (
 
 // Quarantine lists records that could not be read or loaded.
 type Quarantine struct {
-	Rows       []RejectionRow
-	Total      int64
-	Older      string // address of the next page; empty: this is the last
-	Replayable bool   // whether the user may replay
+	Rows   []RejectionRow
+	Total  int64
+	Older  string // address of the next page; empty: this is the last
+	Replay string // address that a form posts to, to replay all of it; empty: it cannot be
 }
 
 // RejectionRow is one record in quarantine.
@@ -20,6 +20,8 @@ type RejectionRow struct {
 	Position string
 	Reason   string
 	At       time.Time
+	// ReplayedAt is when the record was loaded after all; zero: it is still in quarantine.
+	ReplayedAt time.Time
 }
 
 // elementID makes a uid fit for an id that a selector can name.

@@ -36,7 +36,7 @@ func progress() views.RunProgress {
 }
 
 func quarantine() *views.Quarantine {
-	return &views.Quarantine{Total: 412, Replayable: true, Older: "/source/cloudtrail-prod?before=x#quarantine", Rows: []views.RejectionRow{
+	return &views.Quarantine{Total: 412, Replay: views.ReplayPath("cloudtrail-prod"), Older: "/source/cloudtrail-prod?before=x#quarantine", Rows: []views.RejectionRow{
 		{UID: "q1", File: "210987654321_CloudTrail_eu-central-1_20261124T1015Z_k3J9.json.gz", Position: "Records[41]", Reason: "eventTime: “yesterday” is not an RFC 3339 time", At: now.Add(-40 * time.Second)},
 		{UID: "q2", File: "210987654321_CloudTrail_eu-central-1_20261124T1010Z_aa01.json.gz", Position: "offset 88121", Reason: "unexpected end of JSON: the gzip stream is truncated after 88121 bytes", At: now.Add(-50 * time.Second)},
 	}}

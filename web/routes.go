@@ -45,6 +45,7 @@ func (s *Server) routes(e *echo.Echo) {
 	in.GET(views.SourcesPath, s.sourcesPage)
 	in.GET("/source/:uid", s.sourcePage)
 	in.POST("/source/:uid/run", s.runSource)
+	in.POST("/quarantine/:uid/replay", s.replaySource)
 	in.GET("/run/:uid", s.runPage)
 	in.GET("/run/:uid/progress", s.runProgress)
 	in.GET(views.SchemaPath, s.schemaPage)

@@ -30,6 +30,8 @@ type PlannedSource struct {
 	Source graph.Source
 	Next   time.Time     // of its schedule; zero: by hand
 	Every  time.Duration // between two runs of its schedule; zero: by hand
+	// Replayable says whether Replay can load what was rejected of it.
+	Replayable bool
 }
 
 // Runner runs the sources that are configured in this process.
@@ -39,6 +41,9 @@ type Runner interface {
 	// Run starts a source and does not wait for its end. The error wraps graph.ErrConflict when it runs already and
 	// graph.ErrNotFound when this process has no such source.
 	Run(ctx context.Context, sourceUID string) error
+	// Replay starts to decode again what lies in the quarantine of a source, as Run does the source itself. The error
+	// wraps graph.ErrConflict also when what it rejected cannot be replayed.
+	Replay(ctx context.Context, sourceUID string) error
 	// Progress gives how far a run that is under way in this process has come.
 	Progress(sourceUID string) (graph.CollectorRun, bool)
 }
@@ -234,6 +239,9 @@ func (s *Server) sourcePage(c echo.Context) error {
 			return err
 		}
 		shown.Rejected = &views.Quarantine{Rows: rejectionRows(page.Rows), Total: record.Rejected.Number}
+		if plan, found := s.plan(uid); found && plan.Replayable && shown.Progress == nil {
+			shown.Rejected.Replay = views.ReplayPath(uid)
+		}
 		if page.Older != (graph.Place{}) {
 			shown.Rejected.Older = views.SourcePath(uid) + "?before=" + page.Older.String() + "#quarantine"
 		}
@@ -248,13 +256,23 @@ const runsShown = 25
 func rejectionRows(list []graph.Rejection) []views.RejectionRow {
 	rows := make([]views.RejectionRow, 0, len(list))
 	for _, rejection := range list {
-		rows = append(rows, views.RejectionRow{UID: rejection.UID, File: rejection.File, Position: rejection.Position, Reason: rejection.Reason, At: rejection.At})
+		rows = append(rows, views.RejectionRow{UID: rejection.UID, File: rejection.File, Position: rejection.Position, Reason: rejection.Reason, At: rejection.At, ReplayedAt: rejection.ReplayedAt})
 	}
 	return rows
 }
 
-// runSource starts a source, waits a moment for its run to begin, and leads to the page that shows it live.
+// runSource starts a source.
 func (s *Server) runSource(c echo.Context) error {
+	return s.start(c, "run", "The run was started.", Runner.Run)
+}
+
+// replaySource starts to decode again what lies in the quarantine of a source.
+func (s *Server) replaySource(c echo.Context) error {
+	return s.start(c, "replay", "The replay of the quarantine was started.", Runner.Replay)
+}
+
+// start starts a run of a source, waits a moment for it to begin, and leads to the page that shows it live.
+func (s *Server) start(c echo.Context, operation, told string, begin func(Runner, context.Context, string) error) error {
 	uid, err := uidOf(c)
 	if err != nil {
 		return err
@@ -264,17 +282,17 @@ func (s *Server) runSource(c echo.Context) error {
 		return echo.NewHTTPError(http.StatusNotFound)
 	}
 	asked := s.Clock()
-	if err := s.Runner.Run(ctx, uid); err != nil {
+	if err := begin(s.Runner, ctx, uid); err != nil {
 		if errors.Is(err, graph.ErrConflict) {
 			s.flash(c, views.FlashNotice, sentenceOf(err))
 			return redirect(c, views.SourcePath(uid))
 		}
 		return err
 	}
-	if err := s.looked(c, "run", uid); err != nil {
+	if err := s.looked(c, operation, uid); err != nil {
 		return err
 	}
-	s.flash(c, views.FlashDone, "The run was started.")
+	s.flash(c, views.FlashDone, told)
 	waiting, cancel := context.WithTimeout(ctx, startWait)
 	defer cancel()
 	ticker := time.NewTicker(startPoll)

@@ -62,10 +62,11 @@ func (queries) Query(name string) string { return neo4j.Query(name) }
 type starter struct {
 	database *graphtest.Database
 	asked    []string
+	replayed []string
 }
 
 func (s *starter) Planned() []web.PlannedSource {
-	return []web.PlannedSource{{Source: graph.Source{UID: "trail", Name: "trail", Kind: "cloudtrail"}}}
+	return []web.PlannedSource{{Source: graph.Source{UID: "trail", Name: "trail", Kind: "cloudtrail"}, Replayable: true}, {Source: graph.Source{UID: "iam", Name: "iam", Kind: "aws-iam"}}}
 }
 
 func (s *starter) Run(ctx context.Context, uid string) error {
@@ -79,12 +80,21 @@ func (s *starter) Run(ctx context.Context, uid string) error {
 	return err
 }
 
+func (s *starter) Replay(ctx context.Context, uid string) error {
+	s.replayed = append(s.replayed, uid)
+	_, err := driver.ExecuteQuery(ctx, s.database.Driver, `MATCH (s:Source {uid: $uid})
+		CREATE (:CollectorRun {uid: $uid + '/2', source: $uid, started: datetime(), finished: datetime(), status: 'succeeded', replay: true, read: 1, loaded: 1, rejected: 0})-[:OF]->(s)`,
+		map[string]any{"uid": uid}, driver.EagerResultTransformer, driver.ExecuteQueryWithDatabase(graphtest.Name))
+	return err
+}
+
 func (*starter) Progress(string) (graph.CollectorRun, bool) { return graph.CollectorRun{}, false }
 
 type fixture struct {
 	site     *webtest.Site
 	database *neo4j.Database
 	server   *graphtest.Database
+	runner   *starter
 	client   *http.Client
 }
 
@@ -99,8 +109,9 @@ func open(t *testing.T) fixture {
 	if err := database.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	site := webtest.Start(t, web.Settings{Graph: database, Evidence: shelf{"h1": `{"eventName":"GetObject"}`}, Rules: noRules{}, Queries: queries{}, Runner: &starter{database: server}})
-	return fixture{site: site, database: database, server: server, client: site.SignedIn(t)}
+	runner := &starter{database: server}
+	site := webtest.Start(t, web.Settings{Graph: database, Evidence: shelf{"h1": `{"eventName":"GetObject"}`}, Rules: noRules{}, Queries: queries{}, Runner: runner})
+	return fixture{site: site, database: database, server: server, runner: runner, client: site.SignedIn(t)}
 }
 
 // get gives the answer to a path and its body.
@@ -417,6 +428,42 @@ func TestRunNow(t *testing.T) {
 	f.post(t, f.client, "/source/trail/run", form)
 	if _, body = f.get(t, f.client, views.SourcePath("trail")); !strings.Contains(body, "runs already") {
 		t.Error("a second start is not told that the source runs already")
+	}
+}
+
+func TestReplayQuarantine(t *testing.T) {
+	f := open(t)
+	_, err := driver.ExecuteQuery(t.Context(), f.server.Driver, `UNWIND ['trail', 'iam', 'gone'] AS uid
+		CREATE (s:Source {uid: uid, name: uid, kind: 'cloudtrail'})
+		CREATE (r:CollectorRun {uid: uid + '/0', source: uid, started: datetime('2026-11-01T00:00:00Z'), finished: datetime('2026-11-01T00:01:00Z'), status: 'partial', read: 2, loaded: 0, rejected: 2})-[:OF]->(s)
+		CREATE (:Rejection {uid: uid + '/0/a.json#line 1', source: uid, file: 'a.json', position: 'line 1', reason: 'cut off', at: datetime('2026-11-01T00:00:30Z')})-[:REJECTED_BY]->(r)
+		CREATE (:Rejection {uid: uid + '/0/a.json#line 2', source: uid, file: 'a.json', position: 'line 2', reason: 'no time', at: datetime('2026-11-01T00:00:30Z'), replayedAt: datetime('2026-11-02T00:00:00Z')})-[:REJECTED_BY]->(r)`,
+		nil, driver.EagerResultTransformer, driver.ExecuteQueryWithDatabase(graphtest.Name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := func(uid string) string { return `action="` + views.ReplayPath(uid) + `"` }
+	for _, uid := range []string{"iam", "gone"} {
+		if _, body := f.get(t, f.client, views.SourcePath(uid)); !strings.Contains(body, "cut off") || strings.Contains(body, form(uid)) {
+			t.Errorf("the page of %s, which cannot be replayed, has no quarantine or a button to replay it", uid)
+		}
+	}
+	_, body := f.get(t, f.client, views.SourcePath("trail"))
+	if !strings.Contains(body, form("trail")) || !strings.Contains(body, "cut off") || strings.Contains(body, "no time") {
+		t.Fatal("the page lacks the button or what is in quarantine, or lists what was replayed")
+	}
+	if _, run := f.get(t, f.client, views.RunPath("trail/0")); !strings.Contains(run, "no time") || !strings.Contains(run, "Replayed and loaded on") {
+		t.Error("the run does not tell that a record which it rejected was replayed")
+	}
+	if answer := f.post(t, f.client, views.ReplayPath("trail"), url.Values{views.TokenField: {"forged"}}); answer.StatusCode != http.StatusForbidden || len(f.runner.replayed) > 0 {
+		t.Errorf("with a forged token: %s, %q replayed", answer.Status, f.runner.replayed)
+	}
+	answer := f.post(t, f.client, views.ReplayPath("trail"), url.Values{views.TokenField: {webtest.FormToken(t, body)}})
+	if answer.StatusCode != http.StatusSeeOther || answer.Header.Get("Location") != views.SourcePath("trail") || len(f.runner.replayed) != 1 || f.runner.replayed[0] != "trail" {
+		t.Fatalf("%s to %q, %q replayed; want the source once, and back to its page", answer.Status, answer.Header.Get("Location"), f.runner.replayed)
+	}
+	if _, body = f.get(t, f.client, views.SourcePath("trail")); !strings.Contains(body, "The replay of the quarantine was started.") {
+		t.Error("the page does not say that the replay was started")
 	}
 }
 

@@ -22,6 +22,7 @@ type collectFlags struct {
 	kind, path string
 	set        []string
 	again      bool
+	replay     bool
 	json       bool
 	exitCode   bool
 }
@@ -37,13 +38,17 @@ left; a run that was interrupted is finished.
 With --kind and --path a source is loaded that is not configured. Such a source is read from its beginning each time,
 which changes nothing about what is loaded already. Its further settings are given by --set key=value.
 
+With --replay the records are loaded that earlier runs rejected, from quarantine, after what made them unreadable was
+mended; the source itself is not read. What still cannot be decoded stays in quarantine, with the reason of today.
+
 With --json one object is printed: read, loaded, rejected, duplicates (deliveries of an event that is loaded already)
 and rejections[{file, position, reason}] of this run; actions, issuedCredentials, derivedActions, sessionActions and
 verdicts{traced, broken, unknown} as the graph has them of the source after the run. Of several sources the numbers are
 sums. Of more than ten thousand rejections the first ones are printed, and standard error says so.`,
 		Example: `  clew collect --kind cloudtrail --path logs/cloudtrail
   clew collect --config estate/clew.yaml
-  clew collect tickets aws-iam-production --json`,
+  clew collect tickets aws-iam-production --json
+  clew collect tickets --replay`,
 		ValidArgsFunction: c.completeSources,
 		RunE: func(cmd *cobra.Command, names []string) error {
 			return c.collect(cmd.Context(), flags, names)
@@ -53,6 +58,8 @@ sums. Of more than ten thousand rejections the first ones are printed, and stand
 	cmd.Flags().StringVar(&flags.path, "path", "", "its file, folder or bucket URL")
 	cmd.Flags().StringArrayVar(&flags.set, "set", nil, "a further setting of it, as `key=value`")
 	cmd.Flags().BoolVar(&flags.again, "again", false, "read everything from the beginning, also what was read before")
+	cmd.Flags().BoolVar(&flags.replay, "replay", false, "load what was rejected from quarantine instead of reading the source")
+	cmd.MarkFlagsMutuallyExclusive("again", "replay")
 	cmd.Flags().BoolVar(&flags.json, "json", false, "print one JSON object")
 	cmd.Flags().BoolVar(&flags.exitCode, "exit-code", false, "exit with 3 when records were rejected")
 	_ = cmd.RegisterFlagCompletionFunc("kind", cobra.FixedCompletions(completions(catalog.Names()), cobra.ShellCompDirectiveNoFileComp))
@@ -65,6 +72,9 @@ func (c *command) collect(ctx context.Context, flags collectFlags, names []strin
 		return err
 	}
 	sources, err := chosenSources(config, flags, names)
+	if err == nil && flags.replay {
+		sources, err = replayableSources(sources, len(names) == 0 && flags.kind == "")
+	}
 	if err != nil {
 		return usageError{err}
 	}
@@ -102,12 +112,36 @@ func (c *command) collect(ctx context.Context, flags collectFlags, names []strin
 func (c *command) collectOne(ctx context.Context, p *program, source SourceConfig, flags collectFlags) (graph.CollectorRun, error) {
 	told, finish := runProgress(c.err, source.Name, flags.json)
 	defer finish()
-	run := func() (graph.CollectorRun, error) {
+	var left int64
+	run := func() (run graph.CollectorRun, err error) {
+		if flags.replay {
+			run, left, err = p.replay(ctx, source, told)
+			return run, err
+		}
 		return p.run(ctx, source, pipeline.Options{Again: flags.again || flags.kind != "", Progress: told})
 	}
-	return p.patientRun(ctx, run, func(held *graph.HeldError) {
+	done, err := p.patientRun(ctx, run, func(held *graph.HeldError) {
 		fmt.Fprintf(c.err, "%s is being collected by %s; waiting until %s\n", source.Name, held.Holder, held.Until.UTC().Format(time.RFC3339))
 	})
+	if left > 0 {
+		fmt.Fprintf(c.err, "%d rejections of %s stay as they are, since no raw record is kept of them.\n", left, source.Name)
+	}
+	return done, err
+}
+
+// replayableSources gives those of the sources whose quarantine can be replayed. When all sources are meant, the others
+// are passed over; a named one is an error.
+func replayableSources(sources []SourceConfig, all bool) ([]SourceConfig, error) {
+	var chosen []SourceConfig
+	for _, source := range sources {
+		switch {
+		case catalog.Replays(source.Kind):
+			chosen = append(chosen, source)
+		case !all:
+			return nil, fmt.Errorf("--replay: records of kind %s cannot be decoded one by one; collect %s with --again instead: %w", source.Kind, source.Name, graph.ErrInvalid)
+		}
+	}
+	return chosen, nil
 }
 
 // lookForGaps runs the rules about state. What was collected stays collected when one of them fails.

@@ -93,7 +93,7 @@ func (c *Config) checkValues() error {
 	}
 	if c.Server.Address != "" {
 		if _, _, err := net.SplitHostPort(c.Server.Address); err != nil {
-			fault("server.address", "%q is not host:port, such as 127.0.0.1:7474", c.Server.Address)
+			fault("server.address", "%q is not host:port, such as 127.0.0.1:8470", c.Server.Address)
 		}
 	}
 	if c.Judge.SessionLife < 0 || c.Judge.ClockTolerance < 0 {

@@ -60,6 +60,7 @@ func (r idleRunner) Planned() []web.PlannedSource {
 	return list
 }
 func (idleRunner) Run(context.Context, string) error          { return graph.ErrConflict }
+func (idleRunner) Replay(context.Context, string) error       { return graph.ErrConflict }
 func (idleRunner) Progress(string) (graph.CollectorRun, bool) { return graph.CollectorRun{}, false }
 
 // stories gives every story and its contrast.
@@ -95,7 +96,7 @@ func TestPages(t *testing.T) {
 		} else {
 			browser.Do(chromedp.Click("details.menu summary"))
 		}
-		browser.Do(chromedp.Click(`details.menu button[type="submit"]`), chromedp.WaitVisible("h1"))
+		browser.Do(chromedp.Click(`details.menu button[type="submit"]`), chromedp.WaitNotPresent("details.menu"), chromedp.WaitVisible("h1"))
 		if text := browser.Text("h1"); text != "Sign in" {
 			t.Errorf("after signing out the page is %q", text)
 		}

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"clew/graph"
+	"clew/ingest/catalog"
 	"clew/ingest/pipeline"
 	"clew/ingest/schedule"
 	"clew/web"
@@ -73,7 +74,25 @@ func (r *runner) run(ctx context.Context, source graph.Source) error {
 	if err != nil {
 		return err
 	}
+	if ctx.Value(replaying{}) != nil {
+		return r.replay(ctx, configured)
+	}
 	return r.runWith(ctx, configured, pipeline.Options{})
+}
+
+// replaying marks the context of a run that loads what is in quarantine in place of the source, so that the scheduler
+// keeps the two apart.
+type replaying struct{}
+
+func (r *runner) replay(ctx context.Context, source SourceConfig) error {
+	uid := source.source().UID
+	defer r.forget(uid)
+	run, left, err := r.program.replay(ctx, source, func(run graph.CollectorRun) { r.note(uid, run) })
+	r.finished(run, source.Name, err)
+	if left > 0 {
+		r.program.logger.Warn("rejections cannot be replayed, since no raw record is kept of them", "source", source.Name, "rejections", left)
+	}
+	return err
 }
 
 func (r *runner) runWith(ctx context.Context, source SourceConfig, options pipeline.Options) error {
@@ -125,7 +144,7 @@ func (r *runner) last(ctx context.Context, source graph.Source) (time.Time, erro
 func (r *runner) Planned() []web.PlannedSource {
 	list := make([]web.PlannedSource, 0, len(r.program.config.Sources))
 	for _, source := range r.program.config.Sources {
-		planned := web.PlannedSource{Source: source.source()}
+		planned := web.PlannedSource{Source: source.source(), Replayable: !source.Follow && catalog.Replays(source.Kind)}
 		if next, scheduled := r.scheduler.Next(source.Name); scheduled {
 			planned.Next = next
 			if parsed, err := schedule.Parse(source.Schedule); err == nil {
@@ -135,6 +154,16 @@ func (r *runner) Planned() []web.PlannedSource {
 		list = append(list, planned)
 	}
 	return list
+}
+
+// Replay implements web.Runner.
+func (r *runner) Replay(ctx context.Context, sourceUID string) error {
+	for _, source := range r.program.config.Sources {
+		if source.source().UID == sourceUID && !catalog.Replays(source.Kind) {
+			return fmt.Errorf("source %s: what was rejected of kind %s cannot be replayed: %w", source.Name, source.Kind, graph.ErrConflict)
+		}
+	}
+	return r.Run(context.WithValue(ctx, replaying{}, true), sourceUID)
 }
 
 // Run implements web.Runner.

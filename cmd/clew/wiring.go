@@ -133,6 +133,11 @@ func (p *program) run(ctx context.Context, source SourceConfig, options pipeline
 	return p.pipeline.Run(ctx, source.source(), source.Collector.Open, options)
 }
 
+// replay decodes again what is in the quarantine of a source, as pipeline.Replay does.
+func (p *program) replay(ctx context.Context, source SourceConfig, progress func(graph.CollectorRun)) (run graph.CollectorRun, left int64, err error) {
+	return p.pipeline.Replay(ctx, source.source(), source.Collector.Open, progress)
+}
+
 // runRules looks for gaps about state and stores the findings.
 func (p *program) runRules(ctx context.Context) (rule.Summary, error) {
 	return rule.Run(ctx, p.database, p.catalogue, time.Now())

@@ -137,6 +137,13 @@ func (d *Database) MoveActions(ctx context.Context, most int) (int64, error) {
 	return moved, err
 }
 
+func trueOrAbsent(flag bool) any {
+	if flag {
+		return true
+	}
+	return nil
+}
+
 func orAbsent(text string) any {
 	if text == "" {
 		return nil

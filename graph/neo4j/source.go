@@ -64,8 +64,8 @@ func (d *Database) StartRun(ctx context.Context, sourceUID string, now time.Time
 	return started, cursor, again, err
 }
 
-// Checkpoint commits how far a run got: its counters, the cursor of its source, the files that it finished and the
-// records that it rejected, in one transaction. It comes after the facts of the same records, so that a crash in between
+// Checkpoint commits how far a run got: its counters, the cursor of its source, the files that it finished, the
+// records that it rejected and those of quarantine that it loaded, in one transaction. It comes after the facts of the same records, so that a crash in between
 // delivers those again, which changes nothing.
 func (d *Database) Checkpoint(ctx context.Context, checkpoint graph.Checkpoint) error {
 	current := checkpoint.Run
@@ -87,6 +87,7 @@ func (d *Database) Checkpoint(ctx context.Context, checkpoint graph.Checkpoint) 
 				"status": string(current.Status), "started": current.Started.UTC(), "finished": orNull(current.Finished), "read": current.Read,
 				"loaded": current.Loaded, "rejected": current.Rejected, "duplicates": current.Duplicates, "redacted": current.Redacted,
 				"actions": current.Actions, "error": orAbsent(current.Error), "position": orAbsent(current.Position),
+				"replay": trueOrAbsent(current.Replay),
 			},
 		}, nil)
 		if err != nil {
@@ -98,7 +99,12 @@ func (d *Database) Checkpoint(ctx context.Context, checkpoint graph.Checkpoint) 
 			}
 		}
 		if len(rejections) > 0 {
-			return run(ctx, tx, Query("reject"), map[string]any{"run": current.UID, "rows": rejections}, nil)
+			if err := run(ctx, tx, Query("reject"), map[string]any{"run": current.UID, "rows": rejections}, nil); err != nil {
+				return err
+			}
+		}
+		if len(checkpoint.Replayed) > 0 {
+			return run(ctx, tx, Query("close_rejections"), map[string]any{"uids": checkpoint.Replayed, "now": checkpoint.At.UTC()}, nil)
 		}
 		return nil
 	})
@@ -134,5 +140,6 @@ func runFrom(f fields) graph.CollectorRun {
 		UID: f.text("uid"), SourceUID: f.text("source"), Status: graph.RunStatus(f.text("status")), Started: f.moment("started"), Finished: f.moment("finished"),
 		Read: f.number("read"), Loaded: f.number("loaded"), Rejected: f.number("rejected"), Duplicates: f.number("duplicates"),
 		Redacted: f.number("redacted"), Actions: f.number("actions"), Error: f.text("error"), Position: f.text("position"),
+		Replay: f.flag("replay"),
 	}
 }

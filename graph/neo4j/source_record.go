@@ -70,7 +70,7 @@ func (d *Database) CollectorRun(ctx context.Context, uid string) (graph.Collecto
 	return run, source, err
 }
 
-// Rejections gives a page of the quarantine of a source, newest first.
+// Rejections gives a page of what is still in the quarantine of a source, newest first.
 func (d *Database) Rejections(ctx context.Context, sourceUID string, turn graph.Turn) (graph.Page[graph.Rejection], error) {
 	place := turn.Place
 	if place.At.IsZero() {
@@ -85,10 +85,10 @@ func (d *Database) Rejections(ctx context.Context, sourceUID string, turn graph.
 	return pageOf([]look[graph.Rejection]{found}, turn, placeOf), err
 }
 
-// RejectionsOfRun gives the quarantine of one run in the order of file and position, from behind the given one on. more
-// says whether there are further ones.
+// RejectionsOfRun gives what one run rejected in the order of file and position, from behind the given one on, what was
+// replayed since included. more says whether there are further ones.
 func (d *Database) RejectionsOfRun(ctx context.Context, runUID, after string, most int) (list []graph.Rejection, more bool, err error) {
-	err = d.read(ctx, "rejections_of_run", map[string]any{"prefix": runUID + "/", "after": after, "most": most + 1}, func(record *neo4j.Record) error {
+	err = d.read(ctx, "rejections_of_run", map[string]any{"run": runUID, "prefix": runUID + "/", "after": after, "most": most + 1}, func(record *neo4j.Record) error {
 		list = append(list, rejectionFrom(row{record}.fields("rejection")))
 		return nil
 	})
@@ -101,6 +101,6 @@ func (d *Database) RejectionsOfRun(ctx context.Context, runUID, after string, mo
 func rejectionFrom(f fields) graph.Rejection {
 	return graph.Rejection{
 		UID: f.text("uid"), File: f.text("file"), Position: f.text("position"), Reason: f.text("reason"), At: f.moment("at"),
-		Evidence: f.text("evidence"), Segment: f.text("segment"),
+		Evidence: f.text("evidence"), Segment: f.text("segment"), ReplayedAt: f.moment("replayedAt"),
 	}
 }

@@ -3,6 +3,7 @@
 package cloudtrail
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"time"
@@ -29,6 +30,7 @@ var (
 	_ ingest.Config    = Config{}
 	_ ingest.Collector = (*Collector)(nil)
 	_ ingest.Checker   = (*Collector)(nil)
+	_ ingest.Decoder   = (*Collector)(nil)
 )
 
 // Open implements ingest.Config.
@@ -89,6 +91,19 @@ func (c *Collector) Collect(ctx context.Context, cursor ingest.Cursor, deliver i
 		return deliver(ingest.Record{Facts: facts, Cursor: last})
 	}
 	return nil
+}
+
+// Decode implements ingest.Decoder.
+func (c *Collector) Decode(_ context.Context, raw []byte, file, position string) ingest.Record {
+	decoder := decoder{horizon: time.Now().Add(ahead)}
+	splitter := ingest.NewJSONSplitter(bytes.NewReader(raw), ingest.JSONOptions{Limit: c.config.RecordLimit})
+	return ingest.DecodeAlone(splitter, file, position, func(value ingest.JSONValue) ([]ingest.Fact, string) {
+		facts, _, err := decoder.decode(value.Raw)
+		if err != nil {
+			return nil, err.Error()
+		}
+		return facts, ""
+	})
 }
 
 // Check implements ingest.Checker: the location can be listed.

@@ -12,6 +12,7 @@
 package facts
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -39,6 +40,7 @@ var (
 	_ ingest.Collector = (*Collector)(nil)
 	_ ingest.Follower  = (*Collector)(nil)
 	_ ingest.Checker   = (*Collector)(nil)
+	_ ingest.Decoder   = (*Collector)(nil)
 )
 
 // defaultRescan bounds how late facts are when the file system reports nothing, as network file systems and buckets.
@@ -79,6 +81,15 @@ type Collector struct {
 func (c *Collector) Collect(ctx context.Context, cursor ingest.Cursor, deliver ingest.Deliver) error {
 	reading := reading{limit: c.config.RecordLimit}
 	return reading.of(c.files, c.ledger).Collect(ctx, cursor, deliver)
+}
+
+// Decode implements ingest.Decoder. The raw form of a CSV row carries the header line.
+func (c *Collector) Decode(_ context.Context, raw []byte, file, position string) ingest.Record {
+	reading := reading{limit: c.config.RecordLimit}
+	if isCSV(file) {
+		raw = append(bytes.Clone(raw), '\n')
+	}
+	return ingest.DecodeAlone(reading.split(ingest.FileMark{File: file}, bytes.NewReader(raw)), file, position, reading.decode)
 }
 
 // Check implements ingest.Checker: the location can be listed.

@@ -109,7 +109,9 @@ func (r *rows) row() (ingest.JSONValue, error) {
 	}
 	if err != nil {
 		value, err := r.failed(err)
-		value.Raw = r.withHeader(raw)
+		if !r.ended { // a row that is cut off could pass for a whole one when it is decoded by itself
+			value.Raw = r.withHeader(raw)
+		}
 		value.Incomplete = value.Incomplete || r.taken.exhausted()
 		return value, err
 	}

@@ -23,6 +23,7 @@ type batch struct {
 	redacted   int64
 	duplicates int64 // deliveries of one event within this batch
 	rejections []graph.Rejection
+	replayed   []string // uids of rejections whose records are decoded now
 	state      []ingest.Fact
 	acted      []*ingest.Acted
 	actions    []graph.Action

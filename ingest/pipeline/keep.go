@@ -14,8 +14,8 @@ import (
 func (p *Pipeline) keep(ctx context.Context, source graph.Source, run *graph.CollectorRun, b *batch) error {
 	raw := make([][]byte, 0, len(b.records))
 	for i := range b.records {
-		if len(b.records[i].Raw) == 0 {
-			continue
+		if len(b.records[i].Raw) == 0 || b.records[i].Quarantined != nil {
+			continue // a record from quarantine is kept already
 		}
 		clean, redacted := evidence.Redact(b.records[i].Raw)
 		b.records[i].Raw = clean
@@ -36,8 +36,11 @@ func (p *Pipeline) keep(ctx context.Context, source graph.Source, run *graph.Col
 	kept := 0
 	for i := range b.records {
 		record := &b.records[i]
-		hash := ""
-		if len(record.Raw) > 0 {
+		hash, segment := "", segment
+		switch {
+		case record.Quarantined != nil:
+			hash, segment = record.Quarantined.Evidence, record.Quarantined.Segment
+		case len(record.Raw) > 0:
 			hash = hashes[kept]
 			kept++
 		}
@@ -57,10 +60,16 @@ func (p *Pipeline) keep(ctx context.Context, source graph.Source, run *graph.Col
 			head.Evidence, head.Segment, head.Position = hash, segment, position
 		}
 		if reason != "" {
-			b.rejections = append(b.rejections, graph.Rejection{
-				UID: run.UID + "/" + position, File: record.File, Position: record.Position, Reason: reason, At: p.now(), Evidence: hash, Segment: segment,
-			})
+			rejection := graph.Rejection{UID: run.UID + "/" + position, File: record.File, Position: record.Position, At: p.now(), Evidence: hash, Segment: segment}
+			if record.Quarantined != nil {
+				rejection = *record.Quarantined
+			}
+			rejection.Reason = reason
+			b.rejections = append(b.rejections, rejection)
 			continue
+		}
+		if record.Quarantined != nil {
+			b.replayed = append(b.replayed, record.Quarantined.UID)
 		}
 		b.sort(record.Facts)
 	}

@@ -38,10 +38,19 @@ type Graph interface {
 	Rejudge(ctx context.Context, actions []graph.Action, hits func(*graph.Action, []string) []graph.FindingHit) error
 	Settle(ctx context.Context, pending graph.Pending, unknown time.Time) error
 	MoveActions(ctx context.Context, most int) (int64, error)
+	Rejections(ctx context.Context, sourceUID string, turn graph.Turn) (graph.Page[graph.Rejection], error)
+}
+
+// EvidenceReader gives raw records back.
+type EvidenceReader interface {
+	// Read gives the record with the hash from the segment. Errors wrap evidence.ErrMissing or evidence.ErrAltered when
+	// it is not there as it was written; others are those of the storage.
+	Read(ctx context.Context, segment, hash string) ([]byte, error)
 }
 
 // Evidence keeps raw records.
 type Evidence interface {
+	EvidenceReader
 	// Write keeps the records of one batch and gives the segment that has them and the hash of each.
 	Write(ctx context.Context, records [][]byte) (segment string, hashes []string, err error)
 }

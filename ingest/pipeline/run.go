@@ -26,6 +26,8 @@ type Options struct {
 	Progress func(graph.CollectorRun)
 	// Collect replaces the collector's own Collect, for followers.
 	Collect func(ctx context.Context, cursor ingest.Cursor, deliver ingest.Deliver) error
+
+	replay bool // what is in quarantine is read, in a run of its own
 }
 
 // Run runs a source once: to the end of what there is, until the context ends, or until it fails. A run that was
@@ -55,6 +57,10 @@ func (p *Pipeline) Run(ctx context.Context, source graph.Source, open func(conte
 	if err != nil {
 		return run, err
 	}
+	if again && options.replay && !run.Replay {
+		return graph.CollectorRun{}, fmt.Errorf("source %s: the run of %s was interrupted; collect the source, then replay: %w", source.Name, run.Started.Format(time.RFC3339), graph.ErrConflict)
+	}
+	run.Replay = run.Replay || options.replay
 	if err := p.refreshCoverage(ctx); err != nil {
 		return run, err
 	}

@@ -98,7 +98,9 @@ func (p *Pipeline) checkpoint(ctx context.Context, run graph.CollectorRun, b *ba
 		return err
 	}
 	return p.patient(ctx, "checkpoint", func() error {
-		return p.Graph.Checkpoint(ctx, graph.Checkpoint{Run: run, Cursor: cursor, Files: b.files, Rejections: b.rejections})
+		return p.Graph.Checkpoint(ctx, graph.Checkpoint{
+			Run: run, Cursor: cursor, Files: b.files, Rejections: b.rejections, Replayed: b.replayed, At: p.now(),
+		})
 	})
 }
 

@@ -15,7 +15,8 @@
 //   days: {default: 30, meaning: how many days of runs are looked at}
 
 MATCH (r:CollectorRun)
-WHERE r.started >= $now - duration({days: $days}) AND r.started <= $now AND r.rejected > 0 AND EXISTS { (r)<-[:REJECTED_BY]-() }
+WHERE r.started >= $now - duration({days: $days}) AND r.started <= $now AND r.rejected > 0 AND r.replay IS NULL
+  AND EXISTS { (r)<-[:REJECTED_BY]-(x:Rejection) WHERE x.replayedAt IS NULL }
 MATCH (r)-[:OF]->(s:Source)
 WITH s, min(r.started) AS first, sum(r.rejected) AS rejected, sum(r.read) AS read
 RETURN s.uid AS uid, first AS at, toString(rejected) + ' of ' + toString(read) + ' records of ' + coalesce(s.name, s.uid) + ' were rejected.' AS details
