@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"strings"
 	"time"
 
@@ -84,6 +86,11 @@ func passes(err error) bool {
 	var limit *neo4j.TransactionExecutionLimit
 	if errors.As(err, &limit) {
 		return len(limit.Errors) > 0 && passes(limit.Errors[len(limit.Errors)-1])
+	}
+	// Where a connection breaks within an answer, the driver gives what the network said.
+	var network *net.OpError
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.As(err, &network) {
+		return true
 	}
 	var away *neo4j.ConnectivityError
 	return errors.As(err, &away) || neo4j.IsRetryable(err)
