@@ -15,10 +15,7 @@ func (j *judging) approval(access access, request graph.Grade) graph.Grade {
 	case j.undescribed():
 		return j.unattributed(graph.LinkApproval)
 	case access.exempt:
-		return graph.Grade{
-			Link: graph.LinkApproval, State: graph.StatePresent, Subject: j.standing.Identity.UID, Evidence: j.action.Evidence,
-			Reason: "No approval is owed: " + j.action.Operation + " needs no grant",
-		}
+		return j.notOwed(graph.LinkApproval, graph.SubjectApproval)
 	case access.holding == nil:
 		return j.withoutJoin(graph.LinkApproval, graph.SubjectApproval)
 	}

@@ -277,6 +277,15 @@ func TestAWSOperations(t *testing.T) {
 			t.Errorf("%v under %q", judgement.States(), judgement.GrantUID)
 		}
 	})
+	t.Run("what needs no grant, where nobody collects requests", func(t *testing.T) {
+		m := awsMatter("", "sts:GetCallerIdentity", "", nil)
+		m.Standing.Holdings, m.Standing.Requests = nil, nil
+		m.uncover(graph.SubjectRequest)
+		judgement := m.judge()
+		if gradeOf(judgement, graph.LinkRequest).State != graph.StateUnknown || gradeOf(judgement, graph.LinkApproval).State != graph.StatePresent {
+			t.Errorf("%v", judgement.States())
+		}
+	})
 	t.Run("the root user needs no grant, but a request is owed", func(t *testing.T) {
 		m := awsMatter("", "s3:GetObject", object, map[string]string{"aws:PrincipalArn": "arn:aws:iam::111122223333:root"})
 		m.Standing.Holdings, m.Standing.Requests = nil, nil

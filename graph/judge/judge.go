@@ -92,6 +92,7 @@ func (j *Judge) Judge(action graph.Action, circumstances graph.Circumstances, mo
 	slices.Sort(one.gaps)
 	judgement.Gaps = slices.Compact(one.gaps)
 	judgement.Verdict = verdict(judgement.Grades)
+	judgement.AwaitsCoverage = one.awaits
 	return judgement
 }
 
@@ -119,6 +120,7 @@ type judging struct {
 	lineage  graph.Lineage
 	coverage graph.Coverages
 	gaps     []string
+	awaits   bool // coverage was asked for that no source has
 }
 
 func (j *judging) gap(rule string) {
@@ -140,6 +142,15 @@ func (j *judging) unlessUnseen(grade graph.Grade, subject graph.Subject, moment 
 		Reason:  grade.Reason + ", but " + j.uncovered(subject, moment),
 		Subject: grade.Subject, Evidence: grade.Evidence,
 	}
+}
+
+// notOwed grades a link that an action without a need for a grant does not owe. Where nobody collects what the link is
+// made of, nothing is said of it all the same.
+func (j *judging) notOwed(link graph.Link, subject graph.Subject) graph.Grade {
+	return j.unlessUnseen(graph.Grade{
+		Link: link, State: graph.StatePresent, Subject: j.standing.Identity.UID, Evidence: j.action.Evidence,
+		Reason: "No " + string(link) + " is owed: " + j.action.Operation + " needs no grant",
+	}, subject, j.action.At)
 }
 
 // undescribed reports whether the actor is a placeholder about which nothing is known.

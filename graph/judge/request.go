@@ -13,10 +13,7 @@ func (j *judging) request(access access) graph.Grade {
 	case j.undescribed():
 		return j.unattributed(graph.LinkRequest)
 	case access.exempt:
-		return graph.Grade{
-			Link: graph.LinkRequest, State: graph.StatePresent, Subject: j.standing.Identity.UID, Evidence: j.action.Evidence,
-			Reason: "No request is owed: " + j.action.Operation + " needs no grant",
-		}
+		return j.notOwed(graph.LinkRequest, graph.SubjectRequest)
 	case access.holding == nil:
 		return j.withoutJoin(graph.LinkRequest, graph.SubjectRequest)
 	}

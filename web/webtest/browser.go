@@ -118,12 +118,18 @@ func (b *Browser) Do(actions ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// Text gives the text of the first element that a selector matches.
+// gone is what Chromium answers about an element of a page that it has just left.
+const gone = "No node with given id found"
+
+// Text gives the text of the first element that a selector matches, on the page that comes where one is about to.
 func (b *Browser) Text(selector string) string {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.Context, stepTimeout)
 	defer cancel()
 	text, err := chromedp.Run(ctx, chromedp.TextContent(selector))
+	for err != nil && strings.Contains(err.Error(), gone) && ctx.Err() == nil {
+		text, err = chromedp.Run(ctx, chromedp.TextContent(selector))
+	}
 	if err != nil {
 		b.t.Fatalf("text of %s on %s: %v", selector, b.Location(), err)
 	}
