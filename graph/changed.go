@@ -8,14 +8,15 @@ type Changed struct {
 	Credentials []string
 	Grants      []string
 	Requests    []string
-	Persons     []string
+	Persons     []string // who sponsors, asks or decides, whether a person or not
 	Contracts   []string
 	Groups      []string
+	Holders     []string // identities whose credentials are judged otherwise now, whoever uses them
 }
 
 // Empty reports whether nothing changed.
 func (c Changed) Empty() bool {
-	return len(c.Identities)+len(c.Credentials)+len(c.Grants)+len(c.Requests)+len(c.Persons)+len(c.Contracts)+len(c.Groups) == 0
+	return len(c.Identities)+len(c.Credentials)+len(c.Grants)+len(c.Requests)+len(c.Persons)+len(c.Contracts)+len(c.Groups)+len(c.Holders) == 0
 }
 
 // Naming is one identity that an alias names.

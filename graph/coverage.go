@@ -83,6 +83,33 @@ func JoinCoverage(spans Coverages) Coverages {
 	return joined
 }
 
+// NewlyCovered gives the earliest moment that spans of one source cover now and did not before, both as JoinCoverage gives
+// them; zero: since before anything known. Any is false when there is none.
+func NewlyCovered(before, after Coverages) (earliest time.Time, any bool) {
+	for _, span := range after {
+		from, fresh := span.beyond(before)
+		if fresh && (!any || from.Before(earliest)) {
+			earliest, any = from, true
+		}
+	}
+	return earliest, any
+}
+
+// beyond gives the earliest moment of a span that none of the others covers.
+func (c Coverage) beyond(others Coverages) (from time.Time, some bool) {
+	from = c.Interval.From
+	for _, other := range others {
+		if other.Subject != c.Subject || other.System != c.System || !other.Interval.Contains(from) || from.IsZero() && !other.Interval.From.IsZero() {
+			continue
+		}
+		if other.Interval.To.IsZero() {
+			return from, false
+		}
+		from = other.Interval.To
+	}
+	return from, c.Interval.To.IsZero() || from.Before(c.Interval.To)
+}
+
 // touches reports whether a span that begins no earlier continues this one.
 func (c Coverage) touches(later Coverage) bool {
 	return c.Source == later.Source && c.Subject == later.Subject && c.System == later.System &&

@@ -16,8 +16,9 @@ type Credential struct {
 	ReplacedBy   string    // uid of that credential
 	HolderUID    string    // identity it was issued to; empty when not known
 	HolderName   string
-	Undescribed  bool   // its holder is a placeholder: no source has described who that is
-	Issuer       string // the holder of the credential that this one derives from; empty when not known
+	OtherHolders []string // uids of further identities to whom sources say that it was issued
+	Undescribed  bool     // a holder is a placeholder: no source has described who that is
+	Issuer       string   // the holder of the credential that this one derives from; empty when not known
 	Source       string
 	Evidence     string
 	Mark         string // changes whenever it or what it derives from does

@@ -70,6 +70,9 @@ type Judgement struct {
 	GrantUID string    `json:"grantUid"` // the narrowest live grant that covers the action; empty when none
 	Others   []string  `json:"others"`   // uids of the other grants that cover it
 	JudgedAt time.Time `json:"judgedAt"`
+
+	// AwaitsCoverage says that coverage was asked for which no source has: with more of it the judgement may be another.
+	AwaitsCoverage bool `json:"-"`
 }
 
 // States gives the seven states in the order of the chain.

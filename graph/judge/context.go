@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"slices"
 	"strings"
 
 	"clew/graph"
@@ -101,7 +102,7 @@ func (j *judging) delegated(access access) bool {
 		}
 	}
 	for _, credential := range j.lineage {
-		if credential.HolderUID == person || credential.Issuer == person {
+		if credential.HolderUID == person || credential.Issuer == person || slices.Contains(credential.OtherHolders, person) {
 			return true
 		}
 	}

@@ -21,6 +21,7 @@ func (j *judging) covering(subject graph.Subject, moment time.Time) (graph.Cover
 			}
 		}
 	}
+	j.awaits = j.awaits || !found
 	return best, found
 }
 
@@ -53,7 +54,7 @@ func (j *judging) coveredThroughout(subject graph.Subject, first, last time.Time
 	reached := first
 	for _, span := range spans {
 		if !span.From.IsZero() && (reached.IsZero() || span.From.After(reached)) {
-			return false
+			break
 		}
 		if span.To.IsZero() || span.To.After(last) {
 			return true
@@ -62,6 +63,7 @@ func (j *judging) coveredThroughout(subject graph.Subject, first, last time.Time
 			reached = span.To
 		}
 	}
+	j.awaits = true
 	return false
 }
 

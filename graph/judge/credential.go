@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -40,7 +41,7 @@ func (j *judging) credential() graph.Grade {
 	case used.HolderUID == "":
 		grade.Reason = name + " was issued at " + stamp(used.IssuedAt) + ", but no source says to whom"
 		return grade
-	case !j.actsAs(used.HolderUID):
+	case !j.holds(used):
 		grade.Reason = name + " was issued to " + orElse(used.HolderName, used.HolderUID) + ", and whether that is who acted cannot be told: no source describes one of them"
 		return grade
 	}
@@ -115,7 +116,7 @@ func (j *judging) ended(ending ending, depth int, end, until time.Time) graph.Gr
 
 // notTheirs finds a credential that was issued to another, when both are described.
 func (j *judging) notTheirs(used graph.Credential) (graph.Grade, bool) {
-	if used.HolderUID == "" || j.actsAs(used.HolderUID) || used.Undescribed || j.placeholderActs() {
+	if used.HolderUID == "" || j.holds(used) || used.Undescribed || j.placeholderActs() {
 		return graph.Grade{}, false
 	}
 	return graph.Grade{
@@ -123,6 +124,12 @@ func (j *judging) notTheirs(used graph.Credential) (graph.Grade, bool) {
 		Evidence: orElse(used.Evidence, j.action.Evidence),
 		Reason:   sentence(nameOfCredential(used)) + " was issued to " + orElse(used.HolderName, used.HolderUID) + ", not to " + nameOf(j.standing.Identity) + ", who used it",
 	}, true
+}
+
+// holds reports whether who acted is one of those to whom the credential was issued. Where sources contradict each other
+// about that, each of them is.
+func (j *judging) holds(used graph.Credential) bool {
+	return j.actsAs(used.HolderUID) || slices.ContainsFunc(used.OtherHolders, j.actsAs)
 }
 
 func (j *judging) actsAs(uid string) bool {

@@ -25,7 +25,7 @@ func (t *touch) add(action *graph.Action) {
 	if action.At.After(t.last) {
 		t.last = action.At
 	}
-	if hasUnknown(action.Judgement) && (t.unknown.IsZero() || action.At.Before(t.unknown)) {
+	if action.Judgement.AwaitsCoverage && (t.unknown.IsZero() || action.At.Before(t.unknown)) {
 		t.unknown = action.At
 	}
 }

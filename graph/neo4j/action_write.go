@@ -80,15 +80,6 @@ func ActionRows(actions []graph.Action) map[schema.Shape][]map[string]any {
 	return shapes
 }
 
-func hasUnknown(judgement graph.Judgement) bool {
-	for _, grade := range judgement.Grades {
-		if grade.State == graph.StateUnknown {
-			return true
-		}
-	}
-	return false
-}
-
 func actionRow(action *graph.Action) map[string]any {
 	row := map[string]any{
 		"uid": action.UID, "identity": action.IdentityUID, "byRule": action.ActorRule, "properties": actionProperties(action),

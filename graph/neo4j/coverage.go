@@ -20,10 +20,9 @@ func (t *stateTransaction) Cover(ctx context.Context, source string, spans []gra
 	if err != nil {
 		return err
 	}
-	joined := graph.JoinCoverage(append(slices.Clone(stored), spans...))
-	if slices.EqualFunc(joined, graph.JoinCoverage(stored), func(a, b graph.Coverage) bool {
-		return a.Subject == b.Subject && a.System == b.System && a.Interval.From.Equal(b.Interval.From) && a.Interval.To.Equal(b.Interval.To)
-	}) {
+	before, joined := graph.JoinCoverage(stored), graph.JoinCoverage(append(slices.Clone(stored), spans...))
+	earliest, fresh := graph.NewlyCovered(before, joined)
+	if !fresh {
 		return nil
 	}
 	rows := make([]map[string]any, len(joined))
@@ -39,22 +38,12 @@ func (t *stateTransaction) Cover(ctx context.Context, source string, spans []gra
 	if err := run(ctx, t.tx, Query("replace_coverage"), map[string]any{"source": source, "rows": rows}, nil); err != nil {
 		return err
 	}
-	// What was unknown for want of this coverage may be known now. Only the spans that are new can tell.
-	earliest := earliestOf(spans)
-	return run(ctx, t.tx, Query("mark_unknown"), map[string]any{"from": orNull(earliest)}, nil)
-}
-
-func earliestOf(spans []graph.Coverage) time.Time {
-	var earliest time.Time
-	for i, span := range spans {
-		if span.Interval.From.IsZero() {
-			return time.Time{}
-		}
-		if i == 0 || span.Interval.From.Before(earliest) {
-			earliest = span.Interval.From
-		}
-	}
-	return earliest
+	// What was not known for want of this coverage may be known now. Requests and approvals are asked for when a grant
+	// began, which may be after the action.
+	later := slices.ContainsFunc(spans, func(span graph.Coverage) bool {
+		return span.Subject == graph.SubjectRequest || span.Subject == graph.SubjectApproval
+	})
+	return run(ctx, t.tx, Query("mark_unknown"), map[string]any{"from": orNull(earliest), "later": later}, nil)
 }
 
 func coverageFrom(f fields) graph.Coverage {

@@ -74,7 +74,7 @@ func requestFrom(f fields) graph.Request {
 	for _, a := range f.maps("approvals") {
 		approval := graph.Approval{
 			UID: a.text("uid"), Decision: a.text("decision"), DecidedAt: a.moment("decidedAt"), ExpiresAt: a.moment("expiresAt"),
-			Via: a.text("via"), Approver: identityFrom(a.fields("approver")), Evidence: a.text("evidence"), ApproverIsRequester: a.flag("isRequester"),
+			Via: a.text("via"), Approver: identityFrom(a.fields("approver")), Evidence: a.text("evidence"), ApproverIsRequester: a.flag("isRequester") || answered(a),
 		}
 		if authorised, stated := a["authorised"].(bool); stated {
 			approval.Authorised = &authorised
@@ -82,6 +82,19 @@ func requestFrom(f fields) graph.Request {
 		request.Approvals = append(request.Approvals, approval)
 	}
 	return request
+}
+
+// answered reports whether who decided sponsored at that moment the identity that asked.
+func answered(approval fields) bool {
+	at := approval.moment("decidedAt")
+	for _, sponsorship := range approval.maps("answers") {
+		for _, window := range sponsorship.windows() {
+			if at.IsZero() || window.Contains(at) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func contractFrom(f fields, vendor graph.Vendor) graph.Contract {
@@ -112,10 +125,22 @@ func lineageFrom(list []fields) graph.Lineage {
 
 func credentialFrom(f fields) graph.Credential {
 	holder := f.fields("holder")
-	return graph.Credential{
+	credential := graph.Credential{
 		UID: f.text("uid"), Kind: f.text("kind"), Name: f.text("name"), Fingerprint: f.text("fingerprint"), IssuedAt: f.moment("issuedAt"),
 		ExpiresAt: f.moment("expiresAt"), RevokedAt: f.moment("revokedAt"), SupersededAt: f.moment("supersededAt"), GraceUntil: f.moment("graceUntil"),
 		ReplacedBy: f.text("replacedBy"), HolderUID: holder.text("uid"), HolderName: holder.text("name"), Undescribed: holder.flag("unattributed"), Source: f.text("source"),
 		Evidence: f.text("evidence"), Mark: f.text("standingMark"),
 	}
+	if at := f.moment("replacedAt"); credential.SupersededAt.IsZero() || (!at.IsZero() && at.Before(credential.SupersededAt)) {
+		credential.SupersededAt = at
+	}
+	for i, holder := range f.maps("holders") {
+		if i == 0 {
+			credential.HolderUID, credential.HolderName = holder.text("uid"), holder.text("name")
+		} else {
+			credential.OtherHolders = append(credential.OtherHolders, holder.text("uid"))
+		}
+		credential.Undescribed = credential.Undescribed || holder.flag("unattributed")
+	}
+	return credential
 }

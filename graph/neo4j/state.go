@@ -159,6 +159,7 @@ func (t *stateTransaction) Mark(ctx context.Context, changed graph.Changed) erro
 		{"mark_persons", changed.Persons},
 		{"mark_contracts", changed.Contracts},
 		{"mark_groups", changed.Groups},
+		{"mark_holders", changed.Holders},
 	} {
 		if len(mark.uids) == 0 {
 			continue

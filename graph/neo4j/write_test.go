@@ -190,7 +190,7 @@ func judge(action *graph.Action, states ...graph.State) {
 			grade.State = states[i]
 		}
 		if grade.State == graph.StateUnknown {
-			action.Judgement.Verdict = graph.VerdictUnknown
+			action.Judgement.Verdict, action.Judgement.AwaitsCoverage = graph.VerdictUnknown, true
 		}
 		action.Judgement.Grades[i] = grade
 	}

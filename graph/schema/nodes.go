@@ -17,7 +17,7 @@ var Nodes = []Node{
 			{"unattributed", "BOOLEAN", "a placeholder for an actor that no source has described yet"},
 			{"mergedInto", "STRING", "uid of the identity that it was found to be"},
 			{"lastActionAt", "DATETIME", "time of its latest action"},
-			{"unknownFrom", "DATETIME", "time of its earliest action that has an unknown link"},
+			{"unknownFrom", "DATETIME", "time of its earliest action of which more coverage may tell more"},
 			{"rejudgeFrom", "DATETIME", "its actions since then wait to be judged again"},
 			{"standingMark", "STRING", "changes with all that bears on the judging of its actions"},
 			{"actionWrites", "INTEGER", "how many transactions added actions"},

@@ -97,7 +97,7 @@ func (p *Pipeline) settle(ctx context.Context, pending graph.Pending) error {
 		}
 		var changed []graph.Action
 		for i := range actions {
-			if unknown.IsZero() && hasUnknown(actions[i].Judgement) {
+			if unknown.IsZero() && actions[i].Judgement.AwaitsCoverage {
 				unknown = actions[i].At
 			}
 			if differs(before[i], actions[i].Judgement) {
@@ -114,15 +114,6 @@ func (p *Pipeline) settle(ctx context.Context, pending graph.Pending) error {
 		}
 	}
 	return p.patient(ctx, "settle", func() error { return p.Graph.Settle(ctx, pending, unknown) })
-}
-
-func hasUnknown(judgement graph.Judgement) bool {
-	for _, grade := range judgement.Grades {
-		if grade.State == graph.StateUnknown {
-			return true
-		}
-	}
-	return false
 }
 
 func differs(a, b graph.Judgement) bool {

@@ -142,6 +142,9 @@ func (p *Pipeline) remember(facts []ingest.Fact, outcome resolve.Outcome) {
 	if len(changed.Grants)+len(changed.Requests)+len(changed.Persons)+len(changed.Contracts)+len(changed.Groups)+len(outcome.Merged) > 0 {
 		p.standings.Purge()
 	}
+	if len(changed.Holders) > 0 {
+		p.lineages.Purge()
+	}
 	for _, uid := range changed.Identities {
 		p.standings.Remove(uid)
 	}

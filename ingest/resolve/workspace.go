@@ -216,8 +216,11 @@ func noteNode(c *graph.Changed, label, uid string, merged *fields) {
 	switch label {
 	case "Identity":
 		c.Identities = append(c.Identities, uid)
-		if kind, _ := merged.values["kind"].(string); kind == string(graph.KindPerson) {
+		if !merged.fresh { // nothing was tied to a new one before
 			c.Persons = append(c.Persons, uid)
+			if described := merged.values["unattributed"] == false; described && merged.written["unattributed"] {
+				c.Holders = append(c.Holders, uid)
+			}
 		}
 	case "Credential":
 		c.Credentials = append(c.Credentials, uid)
@@ -234,6 +237,7 @@ func (w *workspace) noteEdge(c *graph.Changed, relationship schema.Relationship,
 	switch relationship.Type {
 	case schema.Sponsors.Type:
 		c.Identities = append(c.Identities, key.To)
+		c.Persons = append(c.Persons, key.To) // who answers for the one that asked may not approve
 	case schema.MemberOf.Type:
 		if relationship.From == schema.GroupMemberOf.From {
 			c.Groups = append(c.Groups, key.From)

@@ -55,7 +55,8 @@ RETURN properties(n) AS identity,
     WITH d LIMIT 1000
     WITH d ORDER BY d.decidedAt DESC, d.uid LIMIT 50
     RETURN d {.*, request: head(COLLECT { MATCH (d)-[:DECIDES]->(q:Request) RETURN q {.uid, name: q.ref} }),
-      isRequester: EXISTS { MATCH (d)-[:DECIDES]->(:Request)<-[:REQUESTED]-(asker:Identity) WHERE asker = n OR EXISTS { (n)-[:SPONSORS]->(asker) } }}
+      isRequester: EXISTS { (n)-[:REQUESTED]->(:Request)<-[:DECIDES]-(d) },
+      answers: COLLECT { MATCH (n)-[s:SPONSORS]->(:Identity)-[:REQUESTED]->(:Request)<-[:DECIDES]-(d) RETURN s {.validFrom, .validTo, .windows} LIMIT 20 }}
   } AS decided,
   COUNT { (n)-[:GAVE]->() } AS decidedCount,
   COLLECT { MATCH (o:AgentInstance)-[:INSTANCE_OF]->(n) WITH o LIMIT 1000 RETURN {validFrom: o.startedAt, node: o {.uid, .name}} ORDER BY o.startedAt DESC, o.uid LIMIT 50 } AS instances,

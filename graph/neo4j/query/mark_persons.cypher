@@ -13,5 +13,8 @@ CALL (p) {
   UNION
   MATCH (p)-[:REQUESTED]->(:Request)-[:PROVISIONED]->(:Grant)-[:HELD_BY]->(i:Identity)
   RETURN i
+  UNION
+  MATCH (p)-[:REQUESTED]->(:Request)-[:PROVISIONED]->(:Grant)-[:HELD_BY]->(:Group)<-[:MEMBER_OF*1..6]-(i:Identity)
+  RETURN i
 }
 // include: mark

@@ -1,5 +1,11 @@
-// Notes that actions with unknown links since $from (null: ever) must be judged again: there is more coverage now.
-MATCH (i:Identity) WHERE i.unknownFrom IS NOT NULL AND ($from IS NULL OR i.lastActionAt >= $from)
-WITH i, CASE WHEN $from IS NULL OR i.unknownFrom > $from THEN i.unknownFrom ELSE $from END AS since
+// Notes that actions since $from (null: ever) that await coverage must be judged again: there is more of it now. With $later
+// those before it, too, that the beginning of a grant may have followed.
+MATCH (i:Identity) WHERE i.unknownFrom IS NOT NULL
+WITH i, CASE
+  WHEN $from IS NULL OR i.unknownFrom > $from THEN i.unknownFrom
+  WHEN $later AND EXISTS { MATCH (g:Grant)-[:HELD_BY]->(i) WHERE g.validFrom > i.unknownFrom OR g.windows IS NOT NULL } THEN i.unknownFrom
+  WHEN $later AND EXISTS { MATCH (i)-[:MEMBER_OF*1..6]->(:Group)<-[:HELD_BY]-(g:Grant) WHERE g.validFrom > i.unknownFrom OR g.windows IS NOT NULL } THEN i.unknownFrom
+  ELSE $from END AS since
+WHERE since <= i.lastActionAt
 SET i.standingMark = randomUUID(),
     i.rejudgeFrom = CASE WHEN i.rejudgeFrom < since THEN i.rejudgeFrom ELSE since END

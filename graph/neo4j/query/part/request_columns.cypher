@@ -1,8 +1,9 @@
-    r {.*, requester: head(COLLECT { MATCH (asker:Identity)-[:REQUESTED]->(r) RETURN asker {.uid, .name, .kind, .departedAt} ORDER BY asker.uid LIMIT 1 }),
+    r {.*, requester: head(COLLECT { MATCH (asker:Identity)-[:REQUESTED]->(r) RETURN asker {.uid, .name, .kind, .departedAt, .unattributed} ORDER BY asker.uid LIMIT 1 }),
       for: COLLECT { MATCH (r)-[:FOR]->(named:Identity) RETURN named.uid ORDER BY named.uid LIMIT 50 },
       approvals: COLLECT {
         MATCH (approval:Approval)-[:DECIDES]->(r)
         OPTIONAL MATCH (approver:Identity)-[:GAVE]->(approval)
-        RETURN approval {.*, approver: approver {.uid, .name, .kind, .departedAt},
-          isRequester: EXISTS { MATCH (asker:Identity)-[:REQUESTED]->(r) WHERE asker = approver OR EXISTS { (approver)-[:SPONSORS]->(asker) } }}
+        RETURN approval {.*, approver: approver {.uid, .name, .kind, .departedAt, .unattributed},
+          isRequester: EXISTS { (approver)-[:REQUESTED]->(r) },
+          answers: COLLECT { MATCH (approver)-[s:SPONSORS]->(:Identity)-[:REQUESTED]->(r) RETURN s {.validFrom, .validTo, .windows} LIMIT 20 }}
         ORDER BY approval.decidedAt, approval.uid LIMIT 50 }}
