@@ -76,7 +76,8 @@ func exitCode(err error) int {
 		return exitOK
 	case errors.Is(err, errFindings):
 		return exitFindings
-	case errors.As(err, &usage), strings.HasPrefix(err.Error(), "unknown command"):
+	// What cobra itself finds wrong with a command line has no type of its own.
+	case errors.As(err, &usage), strings.HasPrefix(err.Error(), "unknown command"), strings.HasPrefix(err.Error(), "if any flags in the group"):
 		return exitUsage
 	}
 	return exitFailed
