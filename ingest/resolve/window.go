@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"reflect"
 	"slices"
 	"time"
 
@@ -105,7 +106,7 @@ func (f *fields) follows(name string) bool {
 func (f *fields) derive(name string, value any) {
 	old, known := f.values[name]
 	switch {
-	case isEmpty(value) && !known, known && normal(old) == normal(value):
+	case isEmpty(value) && !known, known && reflect.DeepEqual(normal(old), normal(value)):
 		return
 	case isEmpty(value):
 		value = nil
