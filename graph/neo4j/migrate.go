@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -128,9 +129,15 @@ func (d *Database) migrate(ctx context.Context, one migration) error {
 	})
 }
 
-// schemaStatement runs a statement about the schema, again where another process that migrates stands in its way.
+// schemaStatement runs a statement about the schema, again where another process that migrates stands in its way. Each
+// says IF NOT EXISTS, which does not see what that process is just making.
 func (d *Database) schemaStatement(ctx context.Context, text string) error {
-	return d.write(ctx, func(tx neo4j.ManagedTransaction) error { return run(ctx, tx, text, nil, nil) })
+	err := d.write(ctx, func(tx neo4j.ManagedTransaction) error { return run(ctx, tx, text, nil, nil) })
+	var server *neo4j.Neo4jError
+	if errors.As(err, &server) && server.Code == "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists" {
+		return nil
+	}
+	return err
 }
 
 func stripComments(text string) string {
