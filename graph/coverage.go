@@ -84,15 +84,15 @@ func JoinCoverage(spans Coverages) Coverages {
 }
 
 // NewlyCovered gives the earliest moment that spans of one source cover now and did not before, both as JoinCoverage gives
-// them; zero: since before anything known. Any is false when there is none.
-func NewlyCovered(before, after Coverages) (earliest time.Time, any bool) {
+// them; zero: since before anything known. Found is false when there is none.
+func NewlyCovered(before, after Coverages) (earliest time.Time, found bool) {
 	for _, span := range after {
 		from, fresh := span.beyond(before)
-		if fresh && (!any || from.Before(earliest)) {
-			earliest, any = from, true
+		if fresh && (!found || from.Before(earliest)) {
+			earliest, found = from, true
 		}
 	}
-	return earliest, any
+	return earliest, found
 }
 
 // beyond gives the earliest moment of a span that none of the others covers.

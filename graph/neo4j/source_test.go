@@ -34,7 +34,7 @@ func TestLeaseHasOneHolder(t *testing.T) {
 	var taken atomic.Int32
 	var number atomic.Int32
 	together(t, func(ctx context.Context) error {
-		err := database.TakeLease(ctx, "log", string(rune('a'+number.Add(1))), time.Minute)
+		err := database.TakeLease(ctx, "log", string('a'+number.Add(1)), time.Minute)
 		var held *graph.HeldError
 		switch {
 		case err == nil:

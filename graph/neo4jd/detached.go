@@ -68,7 +68,7 @@ func Inspect(settings Settings) (Status, error) {
 	if process == nil {
 		return status, nil
 	}
-	defer process.Release()
+	defer func() { _ = process.Release() }()
 	status.Running, status.Detached = true, now.Detached
 	status.PID, status.OwnerPID = process.Pid, now.OwnerPID
 	status.URI, status.Version, status.Since = now.uri(), now.Version, now.Since
@@ -107,7 +107,7 @@ func Stop(ctx context.Context, settings Settings) (Status, error) {
 	if process == nil {
 		return status, errors.Join(f.removeState(), fmt.Errorf("%w on %s", ErrNotRunning, settings.DataDir))
 	}
-	defer process.Release()
+	defer func() { _ = process.Release() }()
 	lock, err := f.endProcess(ctx, process)
 	if err != nil {
 		return status, fmt.Errorf("neo4j: process %d does not end: %w", process.Pid, err)

@@ -134,7 +134,7 @@ func (s *Server) watchAttached() {
 		case <-ticker.C:
 		}
 		if process := s.state.findProcess(); process != nil {
-			process.Release()
+			_ = process.Release()
 			continue
 		}
 		s.err = fmt.Errorf("neo4j: %w: the detached server %d is gone; the log is %s", ErrDied, s.PID(), s.folder.log())

@@ -160,7 +160,7 @@ func parseDetail(value ingest.JSONValue) (*detail, error) {
 		return nil, fmt.Errorf("%s: it has no name", read.list)
 	}
 	if ingest.AWSAccountOf(read.ARN) == "" {
-		return nil, fmt.Errorf("Arn: %q is no ARN of IAM", read.ARN)
+		return nil, fmt.Errorf("Arn: %q is no ARN of IAM", read.ARN) //nolint:staticcheck // the field is spelt so
 	}
 	return read, nil
 }

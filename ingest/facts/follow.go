@@ -53,8 +53,10 @@ func (c *Collector) Follow(ctx context.Context, cursor ingest.Cursor, deliver in
 				}
 			}
 			due.Reset(settle)
-		case <-failures:
-			due.Reset(settle) // events were lost: look at everything
+		case err := <-failures:
+			// Events were lost: look at everything.
+			watched.trouble(ctx, "the watch", err)
+			due.Reset(settle)
 		case <-rescan.C:
 			due.Reset(0)
 		case <-due.C:
