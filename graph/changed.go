@@ -8,6 +8,7 @@ type Changed struct {
 	Credentials []string
 	Grants      []string
 	Requests    []string
+	Approvals   []string
 	Persons     []string // who sponsors, asks or decides, whether a person or not
 	Contracts   []string
 	Groups      []string
@@ -16,7 +17,7 @@ type Changed struct {
 
 // Empty reports whether nothing changed.
 func (c Changed) Empty() bool {
-	return len(c.Identities)+len(c.Credentials)+len(c.Grants)+len(c.Requests)+len(c.Persons)+len(c.Contracts)+len(c.Groups)+len(c.Holders) == 0
+	return len(c.Identities)+len(c.Credentials)+len(c.Grants)+len(c.Requests)+len(c.Approvals)+len(c.Persons)+len(c.Contracts)+len(c.Groups)+len(c.Holders) == 0
 }
 
 // Naming is one identity that an alias names.

@@ -12,6 +12,7 @@ type Request struct {
 	URL           string
 	RequestedAt   time.Time
 	RequestedBy   Identity
+	Requesters    []string // uids of all who are on record as having asked
 	For           []string // uids of the identities that it names
 	Evidence      string
 	Approvals     []Approval // in order of DecidedAt

@@ -110,7 +110,7 @@ func (j *judging) delegated(access access) bool {
 		return false
 	}
 	request := access.holding.Request
-	if request.RequestedBy.UID == person {
+	if request.RequestedBy.UID == person || slices.Contains(request.Requesters, person) {
 		return true
 	}
 	for _, approval := range request.Approvals {

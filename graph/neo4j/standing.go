@@ -68,7 +68,7 @@ func grantFrom(f fields) graph.Grant {
 func requestFrom(f fields) graph.Request {
 	request := graph.Request{
 		UID: f.text("uid"), Ref: f.text("ref"), Title: f.text("title"), Justification: f.text("justification"), Scope: f.text("scope"),
-		URL: f.text("url"), RequestedAt: f.moment("requestedAt"), RequestedBy: identityFrom(f.fields("requester")), For: f.texts("for"),
+		URL: f.text("url"), RequestedAt: f.moment("requestedAt"), RequestedBy: identityFrom(f.fields("requester")), Requesters: f.texts("requesters"), For: f.texts("for"),
 		Evidence: f.text("evidence"),
 	}
 	for _, a := range f.maps("approvals") {

@@ -156,6 +156,7 @@ func (t *stateTransaction) Mark(ctx context.Context, changed graph.Changed) erro
 		{"mark_credentials", changed.Credentials},
 		{"mark_grants", changed.Grants},
 		{"mark_requests", changed.Requests},
+		{"mark_approvals", changed.Approvals},
 		{"mark_persons", changed.Persons},
 		{"mark_contracts", changed.Contracts},
 		{"mark_groups", changed.Groups},

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"clew/graph"
 	"clew/ingest"
@@ -44,7 +45,7 @@ func (p *Pipeline) judge(ctx context.Context, actions []graph.Action) error {
 	for i := range actions {
 		action := &actions[i]
 		standing := standings[action.IdentityUID]
-		circumstances := graph.Circumstances{Standing: standing, Lineage: lineages[action.CredentialUID], Coverage: coverage, Evidence: graph.EvidenceKept}
+		circumstances := graph.Circumstances{Standing: standing, Lineage: ofKind(lineages[action.CredentialUID], action.CredentialKind), Coverage: coverage, Evidence: graph.EvidenceKept}
 		if action.Evidence == "" {
 			circumstances.Evidence = graph.EvidenceMissing
 		}
@@ -56,6 +57,16 @@ func (p *Pipeline) judge(ctx context.Context, actions []graph.Action) error {
 		action.GrantUID = action.Judgement.GrantUID
 	}
 	return nil
+}
+
+// ofKind gives the lineage of a credential of which no source but the record of its use says what kind it is.
+func ofKind(lineage graph.Lineage, kind string) graph.Lineage {
+	if len(lineage) == 0 || lineage[0].Kind != "" || kind == "" {
+		return lineage
+	}
+	told := slices.Clone(lineage)
+	told[0].Kind = kind
+	return told
 }
 
 func (p *Pipeline) action(source graph.Source, run graph.CollectorRun, acted *ingest.Acted) (graph.Action, error) {

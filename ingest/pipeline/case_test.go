@@ -222,19 +222,40 @@ func (b table) evidenceOf(t *testing.T, one *custodyCase, action graph.Action) g
 func TestCases(t *testing.T) {
 	cases := readCases(t)
 	t.Run("table", func(t *testing.T) { checkTable(t, cases) })
-	for _, order := range []struct {
-		name      string
-		backwards bool
-	}{{"in order", false}, {"actions first, facts backwards", true}} {
-		t.Run(order.name, func(t *testing.T) {
-			f := open(t)
-			b := table{pipeline: f.pipeline, evidence: f.evidence, chain: f.database.Chain}
-			b.load(t, cases, order.backwards)
-			for _, one := range cases {
-				t.Run(one.Name, func(t *testing.T) { b.check(t, one) })
-			}
-		})
+	for _, where := range []struct {
+		name string
+		open func(t *testing.T) table
+	}{{"memory", openMemory}, {"database", openDatabase}} {
+		for _, order := range []struct {
+			name      string
+			backwards bool
+		}{{"in order", false}, {"actions first, facts backwards", true}} {
+			t.Run(where.name+"/"+order.name, func(t *testing.T) {
+				b := where.open(t)
+				b.load(t, cases, order.backwards)
+				for _, one := range cases {
+					t.Run(one.Name, func(t *testing.T) { b.check(t, one) })
+				}
+			})
+		}
 	}
+}
+
+func openDatabase(t *testing.T) table {
+	t.Helper()
+	f := open(t)
+	return table{pipeline: f.pipeline, evidence: f.evidence, chain: f.database.Chain}
+}
+
+func openMemory(t *testing.T) table {
+	t.Helper()
+	m := newMemory()
+	store, err := evidence.Open(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	return table{pipeline: pipeline.New(pipeline.Settings{Graph: m, Evidence: store, Rules: actionRules{}, Holder: "test"}), evidence: store, chain: m.Chain}
 }
 
 // checkTable holds the table itself against what it has to be: every state of every link at least twice, each with a

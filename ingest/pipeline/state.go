@@ -139,7 +139,7 @@ func (p *Pipeline) remember(facts []ingest.Fact, outcome resolve.Outcome) {
 		p.identities.Add(key, uid)
 	}
 	changed := outcome.Changed
-	if len(changed.Grants)+len(changed.Requests)+len(changed.Persons)+len(changed.Contracts)+len(changed.Groups)+len(outcome.Merged) > 0 {
+	if len(changed.Grants)+len(changed.Requests)+len(changed.Approvals)+len(changed.Persons)+len(changed.Contracts)+len(changed.Groups)+len(outcome.Merged) > 0 {
 		p.standings.Purge()
 	}
 	if len(changed.Holders) > 0 {

@@ -90,7 +90,7 @@ func Apply(ctx context.Context, tx schema.Transaction, batch Batch) (Outcome, er
 }
 
 func compact(c *graph.Changed) {
-	for _, list := range []*[]string{&c.Identities, &c.Credentials, &c.Grants, &c.Requests, &c.Persons, &c.Contracts, &c.Groups, &c.Holders} {
+	for _, list := range []*[]string{&c.Identities, &c.Credentials, &c.Grants, &c.Requests, &c.Approvals, &c.Persons, &c.Contracts, &c.Groups, &c.Holders} {
 		slices.Sort(*list)
 		*list = slices.Compact(*list)
 	}

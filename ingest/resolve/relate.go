@@ -82,7 +82,6 @@ func (w *workspace) decided(ids *identities, f *ingest.Decided) {
 		w.edge(schema.Gave, ids.refer(f.By, &f.Head), f.Key.String(), "", &f.Head)
 	}
 	w.edge(schema.Decides, f.Key.String(), f.Request.String(), "", &f.Head)
-	w.requestOf[f.Key.String()] = f.Request.String()
 }
 
 func (w *workspace) granted(ids *identities, f *ingest.Granted) {

@@ -40,7 +40,7 @@ func TestWhatChangesIsMarkedForJudgingAnew(t *testing.T) {
 	}{
 		"a grant's end":                {&ingest.GrantEnded{Head: head("2026-03-01"), Key: key("grant:1")}, func(c graph.Changed) []string { return c.Grants }, "grant:1"},
 		"a sponsor":                    {&ingest.Sponsored{Head: head("2026-03-01"), Identity: key("db:billing"), Sponsor: key("hr:1")}, func(c graph.Changed) []string { return c.Identities }, "db:billing"},
-		"an approver known later":      {&ingest.Decided{Head: head("2026-01-02"), Key: key("ok:1"), Request: key("ticket:1"), Decision: "approved", By: key("hr:1")}, func(c graph.Changed) []string { return c.Requests }, "ticket:1"},
+		"an approver known later":      {&ingest.Decided{Head: head("2026-01-02"), Key: key("ok:1"), Request: key("ticket:1"), Decision: "approved", By: key("hr:1")}, func(c graph.Changed) []string { return c.Approvals }, "ok:1"},
 		"a leaver":                     {&ingest.IdentitySeen{Head: head("2026-03-01"), Key: key("hr:1"), IdentityKind: graph.KindPerson, DepartedAt: at("2026-02-01")}, func(c graph.Changed) []string { return c.Persons }, "hr:1"},
 		"who decides, as it turns out": {&ingest.IdentitySeen{Head: head("2026-03-01"), Key: key("db:report"), IdentityKind: graph.KindServiceAccount}, func(c graph.Changed) []string { return c.Persons }, "db:report"},
 		"who sponsors an asker":        {&ingest.Sponsored{Head: head("2026-03-01"), Identity: key("db:billing"), Sponsor: key("hr:1")}, func(c graph.Changed) []string { return c.Persons }, "db:billing"},
@@ -57,7 +57,7 @@ func TestWhatChangesIsMarkedForJudgingAnew(t *testing.T) {
 		"who a request is for":         {&ingest.Requested{Head: head("2026-03-01"), Key: key("ticket:1"), For: keys("db:billing")}, func(c graph.Changed) []string { return c.Identities }, "db:billing"},
 		"a requester":                  {&ingest.Requested{Head: head("2026-03-01"), Key: key("ticket:1"), By: key("hr:1")}, func(c graph.Changed) []string { return c.Requests }, "ticket:1"},
 		"the survivor of a merge":      {same("cmdb:7", "db:report"), func(c graph.Changed) []string { return c.Identities }, "cmdb:7"},
-		"a decision on another basis":  {&ingest.Decided{Head: head("2026-03-01"), Key: key("ok:1"), Request: key("ticket:1"), Decision: "denied"}, func(c graph.Changed) []string { return c.Requests }, "ticket:1"},
+		"a decision on another basis":  {&ingest.Decided{Head: head("2026-03-01"), Key: key("ok:1"), Request: key("ticket:1"), Decision: "denied"}, func(c graph.Changed) []string { return c.Approvals }, "ok:1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := newMemory()

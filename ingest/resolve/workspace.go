@@ -21,12 +21,11 @@ type statement struct {
 // workspace gathers what a batch of facts states about nodes and relationships, reads what the graph has of them, and
 // writes the merged result.
 type workspace struct {
-	source    string
-	now       time.Time
-	nodes     map[string]map[string][]statement // label, uid
-	edges     map[string]*edgeStatements        // relationship type and ends
-	requestOf map[string]string                 // approval uid to request uid
-	fresh     map[[2]string]bool                // label and uid of nodes that did not exist: nothing is tied to them yet
+	source string
+	now    time.Time
+	nodes  map[string]map[string][]statement // label, uid
+	edges  map[string]*edgeStatements        // relationship type and ends
+	fresh  map[[2]string]bool                // label and uid of nodes that did not exist: nothing is tied to them yet
 }
 
 type edgeStatements struct {
@@ -36,12 +35,11 @@ type edgeStatements struct {
 
 func newWorkspace(source string, now time.Time) *workspace {
 	return &workspace{
-		source:    source,
-		now:       now,
-		nodes:     map[string]map[string][]statement{},
-		edges:     map[string]*edgeStatements{},
-		requestOf: map[string]string{},
-		fresh:     map[[2]string]bool{},
+		source: source,
+		now:    now,
+		nodes:  map[string]map[string][]statement{},
+		edges:  map[string]*edgeStatements{},
+		fresh:  map[[2]string]bool{},
 	}
 }
 
@@ -158,9 +156,6 @@ func (w *workspace) write(ctx context.Context, tx schema.Transaction) (graph.Cha
 			}
 			if merged.changed {
 				noteNode(&changed, label, uid, merged)
-				if request := w.requestOf[uid]; label == "Approval" && request != "" {
-					changed.Requests = append(changed.Requests, request)
-				}
 			}
 		}
 		if err := tx.WriteNodes(ctx, label, rows); err != nil {
@@ -206,7 +201,7 @@ func (w *workspace) writeEdges(ctx context.Context, tx schema.Transaction, edges
 			rows = append(rows, row)
 		}
 		if merged.fresh || merged.changed {
-			w.noteEdge(changed, edges.relationship, key)
+			noteEdge(changed, edges.relationship, key)
 		}
 	}
 	return tx.WriteEdges(ctx, edges.relationship, rows)
@@ -228,12 +223,14 @@ func noteNode(c *graph.Changed, label, uid string, merged *fields) {
 		c.Grants = append(c.Grants, uid)
 	case "Request":
 		c.Requests = append(c.Requests, uid)
+	case "Approval":
+		c.Approvals = append(c.Approvals, uid)
 	case "Contract":
 		c.Contracts = append(c.Contracts, uid)
 	}
 }
 
-func (w *workspace) noteEdge(c *graph.Changed, relationship schema.Relationship, key schema.EdgeKey) {
+func noteEdge(c *graph.Changed, relationship schema.Relationship, key schema.EdgeKey) {
 	switch relationship.Type {
 	case schema.Sponsors.Type:
 		c.Identities = append(c.Identities, key.To)
@@ -249,9 +246,7 @@ func (w *workspace) noteEdge(c *graph.Changed, relationship schema.Relationship,
 	case schema.For.Type:
 		c.Identities = append(c.Identities, key.To)
 	case schema.Gave.Type:
-		if request := w.requestOf[key.To]; request != "" {
-			c.Requests = append(c.Requests, request)
-		}
+		c.Approvals = append(c.Approvals, key.To)
 	case schema.Decides.Type:
 		c.Requests = append(c.Requests, key.To)
 	case schema.Provisioned.Type:
