@@ -12,7 +12,7 @@ type ActionList struct {
 	Total  Total
 	Older  string // address of the next older page; empty: this is the oldest
 	Newer  string // address of the next newer page; empty: this is the newest
-	Export string // address of the whole result as CSV
+	Export Exports
 	Cut    string // says that looking stopped at a bound before the page was full; empty: it did not
 }
 

@@ -30,7 +30,7 @@ func actionList(path string) *views.ActionList {
 	return &views.ActionList{
 		Filter: views.ActionFilter{Path: path, Verdict: views.Broken, From: "2026-11-01T00:00", Operations: []string{"s3:GetObject", "sts:AssumeRole"}},
 		Rows:   actionRows(), Total: views.Total{Count: 151232, Known: true},
-		Older: path + "?before=2026-11-19T02%3A14%3A01Z", Newer: path, Export: path + "/actions.csv",
+		Older: path + "?before=2026-11-19T02%3A14%3A01Z", Newer: path, Export: views.Exports{Path: path + "/actions", Of: "actions", Rows: -1},
 	}
 }
 

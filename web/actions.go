@@ -121,7 +121,7 @@ func (s *Server) actionList(c echo.Context, of, value string) (*views.ActionList
 	list := &views.ActionList{
 		Filter: views.ActionFilter{Path: path, Verdict: values.Get("verdict"), Operation: query.Operation, From: values.Get("from"), To: values.Get("to")},
 		Rows:   actionRows(found.Rows), Older: turned(path, kept, "before", found.Older), Newer: turned(path, kept, "after", found.Newer),
-		Export: exportPath(kept, of, value),
+		Export: actionExports(kept, of, value),
 	}
 	if path == actionsPath {
 		list.Filter.Keep = []views.Choice{{Value: of, Words: "of"}, {Value: value, Words: "value"}}
@@ -144,12 +144,12 @@ func turned(path string, kept url.Values, direction string, place graph.Place) s
 	return path + "?" + values.Encode() + "#actions"
 }
 
-func exportPath(kept url.Values, of, value string) string {
+func actionExports(kept url.Values, of, value string) views.Exports {
 	values := url.Values{"of": {of}, "value": {value}}
 	for name := range kept {
 		values.Set(name, kept.Get(name))
 	}
-	return "/actions.csv?" + values.Encode()
+	return views.Exports{Path: actionsPath, Query: values.Encode(), Of: "actions", Rows: -1}
 }
 
 func actionRows(lines []graph.ActionLine) []views.ActionRow {

@@ -52,8 +52,8 @@ func (s *Server) routes(e *echo.Echo) {
 
 	// Streamed without a bound on the whole.
 	files := e.Group("", s.session, s.signedIn)
-	files.GET("/actions.csv", s.actionsFile)
-	files.GET("/gaps.csv", s.findingsFile)
+	exportRoutes(files, actionsPath, s.actionsFile)
+	exportRoutes(files, views.GapsPath, s.findingsFile)
 
 	e.RouteNotFound("/*", func(echo.Context) error { return echo.NewHTTPError(http.StatusNotFound) }, s.session)
 }

@@ -392,7 +392,7 @@ func TestExport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(rows) != 1+2501 || !strings.HasSuffix(body, "# 2501 rows, complete\n") {
+	if len(rows) != 1+2501 || !strings.HasSuffix(body, "# complete: 2501 rows"+strings.Repeat(",", 19)+"\r\n") {
 		t.Fatalf("%d rows, ending %q; want a head, 2,501 actions and the count", len(rows), body[len(body)-40:])
 	}
 	seen := map[string]bool{}
