@@ -14,11 +14,14 @@ type Credential struct {
 	SupersededAt time.Time // when the credential that replaces it was issued
 	GraceUntil   time.Time // how long the superseded credential was agreed to live on
 	ReplacedBy   string    // uid of that credential
+	Policy       string    // the document that narrows what may be done with it, in the system's own form
+	Policies     []string  // names of policies that narrow it and whose content no source tells
 	HolderUID    string    // identity it was issued to; empty when not known
 	HolderName   string
-	OtherHolders []string // uids of further identities to whom sources say that it was issued
-	Undescribed  bool     // a holder is a placeholder: no source has described who that is
-	Issuer       string   // the holder of the credential that this one derives from; empty when not known
+	HolderKind   IdentityKind // of that identity; empty when no source describes it
+	OtherHolders []string     // uids of further identities to whom sources say that it was issued
+	Undescribed  bool         // a holder is a placeholder: no source has described who that is
+	Issuer       string       // the holder of the credential that this one derives from; empty when not known
 	Source       string
 	Evidence     string
 	Mark         string // changes whenever it or what it derives from does

@@ -37,4 +37,36 @@ type Approval struct {
 	// ApproverIsRequester says that requester and approver are one identity after resolution, or that the approver
 	// sponsors the identity that asked (a person approving what their own service account requested).
 	ApproverIsRequester bool
+	// Members are who belongs to the group that decided, where the approver is the key of a group. A group of one decides
+	// as its only member.
+	Members []Member
+}
+
+// Member is somebody who belongs, or belonged, to a group that decided.
+type Member struct {
+	Identity    Identity
+	Windows     []Interval // while they belonged to it
+	IsRequester bool       // as Approval.ApproverIsRequester
+}
+
+// Decider is the approval with the only member of a group of one, as of the decision, in the place of the group. A group
+// of none or of several stays what it is: nobody knows who of them decided.
+func (a Approval) Decider() Approval {
+	var only *Member
+	for i := range a.Members {
+		for _, window := range a.Members[i].Windows {
+			if a.DecidedAt.IsZero() || !window.Contains(a.DecidedAt) {
+				continue
+			}
+			if only != nil && only.Identity.UID != a.Members[i].Identity.UID {
+				return a
+			}
+			only = &a.Members[i]
+			break
+		}
+	}
+	if only != nil {
+		a.Approver, a.ApproverIsRequester = only.Identity, a.ApproverIsRequester || only.IsRequester
+	}
+	return a
 }

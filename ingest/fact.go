@@ -145,7 +145,11 @@ type CredentialIssued struct {
 	Replaces       graph.Key `json:"replaces,omitzero"`
 	GraceUntil     time.Time `json:"graceUntil,omitzero"`
 	DerivedFrom    graph.Key `json:"derivedFrom,omitzero"`
-	Rule           string    `json:"rule,omitempty"`
+	// Policy and Policies narrow the credential: it may do what its holder may and what one of them allows. Policy is a
+	// document in the system's own form; Policies are the names of those whose content the source does not tell.
+	Policy   json.RawMessage `json:"policy,omitempty"`
+	Policies []string        `json:"policies,omitempty"`
+	Rule     string          `json:"rule,omitempty"`
 }
 
 // CredentialEnded states that a credential was revoked.

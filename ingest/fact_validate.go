@@ -186,6 +186,9 @@ func (f *CredentialIssued) Validate() error {
 	c.time("issuedAt", f.IssuedAt, false)
 	c.time("expiresAt", f.ExpiresAt, false)
 	c.time("graceUntil", f.GraceUntil, false)
+	if len(f.Policy) > 0 && !json.Valid(f.Policy) {
+		c.fail("policy", "is not JSON")
+	}
 	if f.Key == f.Replaces {
 		c.fail("replaces", "is the credential itself")
 	}

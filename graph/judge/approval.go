@@ -61,6 +61,7 @@ func (j *judging) decisions(grant graph.Grant, request *graph.Request) graph.Gra
 	var doubt string
 	gravest := faultNone
 	for i := range approvals {
+		approvals[i] = approvals[i].Decider()
 		approval := &approvals[i]
 		if approval.Decision == graph.DecisionDenied {
 			if approval.Authorised != nil && !*approval.Authorised {
@@ -144,6 +145,11 @@ func (j *judging) fault(approval *graph.Approval, grant graph.Grant, request *gr
 		return faultUndecided, "no source says whether the approver, " + nameOf(approver) + ", is a person"
 	case request.RequestedBy.UID == "" || request.RequestedBy.Unattributed:
 		return faultUndecided, "no source describes who asked, so that it may have been the approver, " + nameOf(approver)
+	case request.RequestedBy.Kind != graph.KindPerson:
+		if _, covered := j.covering(graph.SubjectSponsor, approval.DecidedAt); !covered {
+			return faultUndecided, nameOf(request.RequestedBy) + " asked, and whether the approver, " + nameOf(approver) + ", answers for it is not known: " +
+				j.uncovered(graph.SubjectSponsor, approval.DecidedAt)
+		}
 	}
 	return faultNone, ""
 }

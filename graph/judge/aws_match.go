@@ -35,10 +35,48 @@ func (c *awsCall) weigh(one *candidate, policies *policies) {
 	}
 }
 
+// narrow takes away from the candidate what the policies of the session do not allow (IAM User Guide, "Session
+// policies"). They narrow the session that is used, not what derives from it: a role that it assumes has its own.
+func (c *awsCall) narrow(one *candidate, used graph.Credential, policies *policies) {
+	if used.Policy == "" && len(used.Policies) == 0 {
+		return
+	}
+	within := c.withinSession(used, policies)
+	if one.covers.isYes() && within.isNo() && one.limit == "" {
+		one.limit = "the session policy of " + nameOfCredential(used)
+	}
+	one.covers = one.covers.and(within)
+}
+
+// withinSession reports whether the session's policies allow the call. What managed ones allow or deny is not on record.
+func (c *awsCall) withinSession(used graph.Credential, policies *policies) answer {
+	hidden := no
+	if len(used.Policies) > 0 {
+		hidden = undecided(nameOfCredential(used) + " is narrowed by " + listed(used.Policies) + ", whose content the record does not tell")
+	}
+	if used.Policy == "" {
+		return hidden
+	}
+	policy := policies.parse(used.Policy)
+	if policy.problem != nil {
+		return undecided("the session policy of " + nameOfCredential(used) + " cannot be read: " + policy.problem.Error())
+	}
+	ruling := c.rule(policy)
+	switch {
+	case ruling.denies.isYes():
+		return no
+	case hidden.isUndecided():
+		return hidden
+	}
+	return ruling.allows.and(ruling.denies.not())
+}
+
 // limit takes away from the candidate what the permissions boundary of its holder does not allow.
 func (c *awsCall) limit(one *candidate, policies *policies) {
 	within := c.withinBoundary(one.holding.Grant, policies)
-	one.limited = one.covers.isYes() && within.isNo()
+	if one.covers.isYes() && within.isNo() {
+		one.limit = "the permissions boundary of its holder"
+	}
 	one.covers = one.covers.and(within)
 }
 

@@ -55,8 +55,26 @@ func (j *judging) context() graph.Grade {
 		grade.Reason = "The record" + who + " lacks " + listed(lacking)
 		return grade
 	}
+	if kind == graph.KindUnknown && !j.undescribed() {
+		if lacking = j.lackingOfAgents(); len(lacking) > 0 {
+			grade.State = graph.StateUnknown
+			grade.Reason = "The record lacks " + listed(lacking) + ", which it would owe if " + nameOf(j.standing.Identity) + " is an agent, and no source says what it is"
+			return grade
+		}
+	}
 	grade.Reason = action.Operation + " at " + stamp(action.At) + ", outcome " + action.Outcome + ", with all the context that a record" + who + " owes"
 	return grade
+}
+
+// lackingOfAgents lists what the record of an agent owes and this one lacks.
+func (j *judging) lackingOfAgents() []string {
+	var lacking []string
+	for _, owed := range j.settings.Owes[graph.KindAgent] {
+		if !j.tells(owed) {
+			lacking = append(lacking, string(owed))
+		}
+	}
+	return lacking
 }
 
 func (j *judging) tells(owed Context) bool {
@@ -82,7 +100,7 @@ func (j *judging) addedGaps(access access) {
 	if identity.Environment != "" && action.Environment != "" && !strings.EqualFold(identity.Environment, action.Environment) {
 		j.gap(RuleEnvironmentCrossed)
 	}
-	if action.Interactive && identity.Kind != graph.KindPerson && identity.Kind != graph.KindUnknown {
+	if identity.Kind != graph.KindPerson && identity.Kind != graph.KindUnknown && j.steered() {
 		j.gap(RulePersonUsingNHI)
 	}
 	if identity.Kind == graph.KindAgent && action.OnBehalfOfUID != "" && !j.delegated(access) {
@@ -90,6 +108,23 @@ func (j *judging) addedGaps(access access) {
 			j.gap(RuleDelegationUnproven)
 		}
 	}
+}
+
+// steered reports whether a person uses the identity: the record says that somebody sat there, the credential is a session
+// of the console, which only people use, or it was derived straight from a person's own. The last is what roles are for,
+// and what an agent does that acts on somebody's behalf.
+func (j *judging) steered() bool {
+	if j.action.Interactive {
+		return true
+	}
+	if len(j.lineage) == 0 {
+		return false
+	}
+	if j.lineage[0].Kind == "aws-console-session" {
+		return true
+	}
+	kind := j.standing.Identity.Kind
+	return kind != graph.KindRole && kind != graph.KindAgent && len(j.lineage) > 1 && j.lineage[1].HolderKind == graph.KindPerson
 }
 
 // delegated reports whether anything on record ties the agent to the person for whom it says it acts: they sponsor it,
@@ -114,7 +149,7 @@ func (j *judging) delegated(access access) bool {
 		return true
 	}
 	for _, approval := range request.Approvals {
-		if approval.Approver.UID == person && approval.Decision == graph.DecisionApproved {
+		if approval = approval.Decider(); approval.Approver.UID == person && approval.Decision == graph.DecisionApproved {
 			return true
 		}
 	}

@@ -24,6 +24,18 @@ func (j *judging) bounded(technical graph.Grade) graph.Grade {
 	return technical
 }
 
+// perhapsBounded grades the grant of an integration that no vendor is known to operate. Where vendors and contracts were
+// not collected, one may, and what was agreed with it is not known.
+func (j *judging) perhapsBounded(technical graph.Grade) graph.Grade {
+	if _, covered := j.covering(graph.SubjectContract, j.action.At); covered {
+		return technical
+	}
+	technical.State = graph.StateUnknown
+	technical.Reason += ", but whether a vendor operates " + nameOf(j.standing.Identity) + ", and within which contract, cannot be told: " +
+		j.uncovered(graph.SubjectContract, j.action.At)
+	return technical
+}
+
 // contract grades the contract alone, as a grade of the grant link.
 func (j *judging) contract() graph.Grade {
 	at, vendor := j.action.At, j.standing.Vendor

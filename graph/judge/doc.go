@@ -22,7 +22,8 @@
 //     (unauthorised-approver), late (late-approval), missing (grant-without-approval).
 //   - credential: the one used, and those it derives from. revoked, expired, superseded, not-theirs, missing
 //     (orphan-credential: issuance never seen, or used before it was issued).
-//   - action: incomplete (agent-context-missing for an agent) when the record lacks what the kind of identity owes.
+//   - action: incomplete (agent-context-missing for an agent) when the record lacks what the kind of identity owes;
+//     unknown when it lacks what an agent would owe and no source says whether the identity is one.
 //   - evidence: what the evidence store says of the raw record.
 //
 // An actor that resolves to nothing (a placeholder) has the first four links missing (unattributed-action) where

@@ -24,7 +24,7 @@ type candidate struct {
 	covers  answer
 	denied  answer // the grant itself forbids the action
 	denier  string // the statement that does
-	limited bool   // the policy allows it, but the permissions boundary does not
+	limit   string // what does not allow it although the policy does: a permissions boundary or a session policy
 	breadth breadth
 }
 
@@ -40,8 +40,12 @@ func (j *judging) access() access {
 	if isNegative(found.grade.State) && j.action.Outcome == graph.OutcomeSuccess {
 		found.grade.Reason += ", yet the system allowed it"
 	}
-	if j.standing.Vendor != "" && !found.exempt {
+	switch {
+	case found.exempt:
+	case j.standing.Vendor != "":
 		found.grade = j.bounded(found.grade)
+	case j.standing.Identity.Kind == graph.KindIntegration && found.grade.State == graph.StatePresent:
+		found.grade = j.perhapsBounded(found.grade)
 	}
 	if j.action.Outcome == graph.OutcomeDenied {
 		found.grade.Reason += "; the system refused it"
@@ -94,6 +98,9 @@ func (j *judging) candidates(matching matching) []candidate {
 		}
 		one := candidate{holding: holding, live: j.live(holding)}
 		matching.weigh(&one)
+		if matching.call != nil && len(j.lineage) > 0 {
+			matching.call.narrow(&one, j.lineage[0], j.policies)
+		}
 		candidates = append(candidates, one)
 	}
 	return candidates
@@ -231,14 +238,14 @@ func (j *judging) withoutGrant(candidates []candidate, vetoing *candidate, vetoe
 			if !candidates[i].live.isYes() {
 				continue
 			}
-			if count++; candidates[i].limited && (!live.limited || compareUID(&candidates[i], live) < 0) {
+			if count++; candidates[i].limit != "" && (live.limit == "" || compareUID(&candidates[i], live) < 0) {
 				live = &candidates[i]
 			}
 		}
-		if live.limited {
+		if live.limit != "" {
 			grant = live.holding.Grant
 			grade.Subject, grade.Evidence = grant.UID, grant.Evidence
-			grade.Reason = sentence(nameOfGrant(grant)) + " would allow " + j.deed() + ", but the permissions boundary of its holder does not"
+			grade.Reason = sentence(nameOfGrant(grant)) + " would allow " + j.deed() + ", but " + live.limit + " does not"
 			return grade, nil
 		}
 		grade.Reason = "None of the " + counted(int64(count), "grant", "grants") + " that " + who + " held at " + stamp(at) + " covers " + j.deed()

@@ -21,7 +21,8 @@ CREATE (own:Identity {uid: 'db:own', lastActionAt: datetime()}), (member:Identit
   (i:Grant {uid: 'grant:idle'})-[:HELD_BY]->(idle),
   (asks:Request {uid: 'ticket:1'})-[:PROVISIONED]->(g), (both:Request {uid: 'ticket:2'})-[:PROVISIONED]->(h), (both)-[:FOR]->(own),
   (boss:Person:Identity {uid: 'hr:boss'})-[:SPONSORS]->(own), (approver:Person:Identity {uid: 'hr:approver'})-[:GAVE]->(:Approval)-[:DECIDES]->(both),
-  (asker:Person:Identity {uid: 'hr:asker'})-[:REQUESTED]->(asks), (boss)-[:SPONSORS]->(boss),
+  (asker:Person:Identity {uid: 'hr:asker'})-[:REQUESTED]->(asks), (:Person:Identity {uid: 'hr:deputy'})-[:MEMBER_OF]->(:Group {uid: 'group:board'}),
+  (:Identity {uid: 'group:board'})-[:GAVE]->(:Approval)-[:DECIDES]->(asks), (boss)-[:SPONSORS]->(boss),
   (:Contract {uid: 'contract:1'})-[:WITH]->(:Vendor)-[:OPERATES]->(own),
   (root:Credential {uid: 'key:root', lastActionAt: datetime()}), (session:Credential {uid: 'key:session', lastActionAt: datetime()}), (unused:Credential {uid: 'key:unused'}),
   (session)-[:DERIVED_FROM]->(unused)-[:DERIVED_FROM]->(root), (root)-[:DERIVED_FROM]->(session)`
@@ -40,6 +41,7 @@ func TestMarksReachAllThatAChangeTouches(t *testing.T) {
 		"a request for a group":        {graph.Changed{Requests: []string{"ticket:2"}}, []string{"db:member", "db:own"}, nil},
 		"a sponsor":                    {graph.Changed{Persons: []string{"hr:boss"}}, []string{"db:own"}, []string{"hr:boss"}},
 		"an approver":                  {graph.Changed{Persons: []string{"hr:approver"}}, []string{"db:member"}, nil},
+		"who is a group that decided":  {graph.Changed{Persons: []string{"hr:deputy"}}, []string{"db:own"}, nil},
 		"who asked":                    {graph.Changed{Persons: []string{"hr:asker"}}, []string{"db:own"}, nil},
 		"a contract":                   {graph.Changed{Contracts: []string{"contract:1"}}, []string{"db:own"}, nil},
 		"a credential, and a cycle":    {graph.Changed{Credentials: []string{"key:root"}}, []string{"key:root", "key:session"}, []string{"key:unused"}},

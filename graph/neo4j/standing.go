@@ -76,6 +76,11 @@ func requestFrom(f fields) graph.Request {
 			UID: a.text("uid"), Decision: a.text("decision"), DecidedAt: a.moment("decidedAt"), ExpiresAt: a.moment("expiresAt"),
 			Via: a.text("via"), Approver: identityFrom(a.fields("approver")), Evidence: a.text("evidence"), ApproverIsRequester: a.flag("isRequester") || answered(a),
 		}
+		for _, m := range a.maps("members") {
+			approval.Members = append(approval.Members, graph.Member{
+				Identity: identityFrom(m), Windows: m.fields("membership").windows(), IsRequester: m.flag("isRequester") || answered(m),
+			})
+		}
 		if authorised, stated := a["authorised"].(bool); stated {
 			approval.Authorised = &authorised
 		}
@@ -129,14 +134,14 @@ func credentialFrom(f fields) graph.Credential {
 		UID: f.text("uid"), Kind: f.text("kind"), Name: f.text("name"), Fingerprint: f.text("fingerprint"), IssuedAt: f.moment("issuedAt"),
 		ExpiresAt: f.moment("expiresAt"), RevokedAt: f.moment("revokedAt"), SupersededAt: f.moment("supersededAt"), GraceUntil: f.moment("graceUntil"),
 		ReplacedBy: f.text("replacedBy"), HolderUID: holder.text("uid"), HolderName: holder.text("name"), Undescribed: holder.flag("unattributed"), Source: f.text("source"),
-		Evidence: f.text("evidence"), Mark: f.text("standingMark"),
+		Evidence: f.text("evidence"), Mark: f.text("standingMark"), Policy: f.text("policy"), Policies: f.texts("policies"),
 	}
 	if at := f.moment("replacedAt"); credential.SupersededAt.IsZero() || (!at.IsZero() && at.Before(credential.SupersededAt)) {
 		credential.SupersededAt = at
 	}
 	for i, holder := range f.maps("holders") {
 		if i == 0 {
-			credential.HolderUID, credential.HolderName = holder.text("uid"), holder.text("name")
+			credential.HolderUID, credential.HolderName, credential.HolderKind = holder.text("uid"), holder.text("name"), graph.IdentityKind(holder.text("kind"))
 		} else {
 			credential.OtherHolders = append(credential.OtherHolders, holder.text("uid"))
 		}

@@ -90,6 +90,8 @@ var Nodes = []Node{
 			{"revokedAt", "DATETIME", "when it was revoked"},
 			{"supersededAt", "DATETIME", "when the one that replaces it was issued"},
 			{"graceUntil", "DATETIME", "how long it may live on after that"},
+			{"policy", "STRING", "the document that narrows what may be done with it"},
+			{"policies", "LIST<STRING>", "policies that narrow it and whose content no source tells"},
 			{"lastActionAt", "DATETIME", "time of the latest action on it"},
 			{"rejudgeFrom", "DATETIME", "its actions since then wait to be judged again"},
 			{"standingMark", "STRING", "changes with all that bears on the judging of its actions"},

@@ -1,6 +1,7 @@
 package cloudtrail
 
 import (
+	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -107,4 +108,28 @@ func (t *text) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
 		return nil
 	}
 	return decoder.SkipValue()
+}
+
+// arns is a list of objects that have an ARN each, as STS takes session policies, and empty for anything else.
+type arns []string
+
+// UnmarshalJSONFrom implements json.UnmarshalerFrom.
+func (a *arns) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
+	*a = nil
+	value, err := decoder.ReadValue()
+	if err != nil || value.Kind() != '[' {
+		return err
+	}
+	var list []struct {
+		ARN string `json:"arn"`
+	}
+	if json.Unmarshal(value, &list) != nil {
+		return nil
+	}
+	for _, one := range list {
+		if one.ARN != "" {
+			*a = append(*a, one.ARN)
+		}
+	}
+	return nil
 }

@@ -12,6 +12,8 @@ type parameters struct {
 	PolicyARN       text `json:"policyArn"`
 	PolicyName      text `json:"policyName"`
 	PolicyDocument  text `json:"policyDocument"`
+	SessionPolicy   text `json:"policy"`
+	SessionPolicies arns `json:"policyArns"`
 	InstanceProfile text `json:"instanceProfileName"`
 	AccessKeyID     text `json:"accessKeyId"`
 	Status          text `json:"status"`

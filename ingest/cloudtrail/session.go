@@ -23,6 +23,7 @@ func (r *reading) session(facts []ingest.Fact) []ingest.Fact {
 	if u := r.event.UserIdentity; u != nil && u.AccessKeyID != "" && u.AccessKeyID != id {
 		credential.DerivedFrom = ingest.AWSCredential(u.AccessKeyID)
 	}
+	r.narrow(credential)
 	switch {
 	case r.response.AssumedRoleUser != nil:
 		role := r.assumed()
@@ -40,6 +41,19 @@ func (r *reading) session(facts []ingest.Fact) []ingest.Fact {
 		credential.Holder = r.actor.key
 	}
 	return append(facts, credential)
+}
+
+// narrow states the session policies, which take away from what the role or the user may do (IAM User Guide, "Session
+// policies"). The record holds the inline one; of managed ones it has the ARNs alone.
+func (r *reading) narrow(credential *ingest.CredentialIssued) {
+	credential.Policies = r.parameters.SessionPolicies
+	inline := string(r.parameters.SessionPolicy)
+	if inline == "" {
+		return
+	}
+	if credential.Policy = policy(inline); credential.Policy == nil {
+		credential.Policies = append(credential.Policies, "an inline policy that the record does not hold whole")
+	}
 }
 
 // assumed states the role that was assumed. Its unique id is in the response, its ARN with the path in the request.

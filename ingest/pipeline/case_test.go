@@ -222,6 +222,7 @@ func (b table) evidenceOf(t *testing.T, one *custodyCase, action graph.Action) g
 func TestCases(t *testing.T) {
 	cases := readCases(t)
 	t.Run("table", func(t *testing.T) { checkTable(t, cases) })
+	t.Run("clauses", func(t *testing.T) { checkClauses(t, cases) })
 	for _, where := range []struct {
 		name string
 		open func(t *testing.T) table
@@ -267,7 +268,7 @@ func checkTable(t *testing.T, cases []*custodyCase) {
 		graph.LinkApproval:   {graph.StatePresent, graph.StateMissing, graph.StateSelf, graph.StateLate, graph.StateUnauthorised, graph.StateDenied, graph.StateUnknown},
 		graph.LinkGrant:      {graph.StatePresent, graph.StateMissing, graph.StateOutOfScope, graph.StateOutsideWindow, graph.StateUnknown},
 		graph.LinkCredential: {graph.StatePresent, graph.StateMissing, graph.StateRevoked, graph.StateExpired, graph.StateSuperseded, graph.StateNotTheirs, graph.StateUnknown},
-		graph.LinkAction:     {graph.StatePresent, graph.StateIncomplete},
+		graph.LinkAction:     {graph.StatePresent, graph.StateIncomplete, graph.StateUnknown},
 		graph.LinkEvidence:   {graph.StatePresent, graph.StateMissing, graph.StateAltered, graph.StateUnknown},
 	}
 	if len(cases) < 120 {

@@ -328,10 +328,28 @@ func (m *memory) request(uid string) graph.Request {
 					})
 				})
 			})
+			one.Members = m.deciders(gave.From, askers, one.DecidedAt)
 			request.Approvals = append(request.Approvals, one)
 		}
 	}
 	return request
+}
+
+// deciders gives the members of the group that decided, if it was one.
+func (m *memory) deciders(group string, askers []memoryEdge, at time.Time) []graph.Member {
+	var members []graph.Member
+	for _, r := range []schema.Relationship{schema.MemberOf, schema.GroupMemberOf} {
+		for _, edge := range m.in(r, group) {
+			member := graph.Member{Identity: m.identity(edge.From), Windows: windowsIn(m.edges[edge])}
+			member.IsRequester = slices.ContainsFunc(askers, func(asker memoryEdge) bool {
+				return asker.From == edge.From || slices.ContainsFunc(m.in(schema.Sponsors, asker.From), func(sponsors memoryEdge) bool {
+					return sponsors.From == edge.From && slices.ContainsFunc(windowsIn(m.edges[sponsors]), func(window graph.Interval) bool { return at.IsZero() || window.Contains(at) })
+				})
+			})
+			members = append(members, member)
+		}
+	}
+	return members
 }
 
 // Lineages implements pipeline.Graph.
@@ -376,7 +394,7 @@ func (m *memory) credential(uid string) graph.Credential {
 	credential := graph.Credential{
 		UID: uid, Kind: textIn(properties, "kind"), Name: textIn(properties, "name"), IssuedAt: momentIn(properties, "issuedAt"), ExpiresAt: momentIn(properties, "expiresAt"),
 		RevokedAt: momentIn(properties, "revokedAt"), SupersededAt: momentIn(properties, "supersededAt"), GraceUntil: momentIn(properties, "graceUntil"),
-		Mark: textIn(properties, "standingMark"),
+		Mark: textIn(properties, "standingMark"), Policy: textIn(properties, "policy"), Policies: textsIn(properties, "policies"),
 	}
 	for _, edge := range m.in(schema.Replaces, uid) {
 		issued := momentIn(m.nodes["Credential"][edge.From], "issuedAt")
@@ -395,7 +413,7 @@ func (m *memory) credential(uid string) graph.Credential {
 	})
 	for i, holder := range holders {
 		if i == 0 {
-			credential.HolderUID, credential.HolderName = holder.UID, holder.Name
+			credential.HolderUID, credential.HolderName, credential.HolderKind = holder.UID, holder.Name, holder.Kind
 		} else {
 			credential.OtherHolders = append(credential.OtherHolders, holder.UID)
 		}

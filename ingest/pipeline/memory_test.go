@@ -419,6 +419,13 @@ func (m *memoryTransaction) Mark(_ context.Context, changed graph.Changed) error
 		}
 	}
 	for _, uid := range changed.Persons {
+		for _, group := range m.out(schema.MemberOf, uid) {
+			for _, edge := range m.out(schema.Gave, group.To) {
+				for _, decided := range m.out(schema.Decides, edge.To) {
+					add(identities, m.provisionedBy(decided.To)...)
+				}
+			}
+		}
 		for _, edge := range m.out(schema.Sponsors, uid) {
 			add(identities, edge.To)
 		}
@@ -443,7 +450,7 @@ func (m *memoryTransaction) Mark(_ context.Context, changed graph.Changed) error
 	}
 	for _, uid := range changed.Holders {
 		for _, edge := range m.in(schema.IssuedTo, uid) {
-			add(credentials, edge.From)
+			add(credentials, m.derivedFrom(edge.From)...)
 		}
 	}
 	for _, uid := range changed.Credentials {

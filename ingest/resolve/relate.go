@@ -114,7 +114,7 @@ func (w *workspace) issued(ids *identities, f *ingest.CredentialIssued) {
 	uid := f.Key.String()
 	w.node("Credential", uid, &f.Head).
 		set("kind", f.CredentialKind).set("name", f.Name).fallback("name", f.Key.Value).set("fingerprint", f.Fingerprint).
-		earliest("issuedAt", f.IssuedAt).set("expiresAt", f.ExpiresAt)
+		earliest("issuedAt", f.IssuedAt).set("expiresAt", f.ExpiresAt).set("policy", string(f.Policy)).set("policies", f.Policies)
 	if !f.Holder.IsZero() {
 		w.edge(schema.IssuedTo, uid, ids.refer(f.Holder, &f.Head), "", &f.Head).
 			set("rule", orStated(f.Rule)).set("key", f.Holder.String()).set("confidence", 1.0)

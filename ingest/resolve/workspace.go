@@ -213,7 +213,7 @@ func noteNode(c *graph.Changed, label, uid string, merged *fields) {
 		c.Identities = append(c.Identities, uid)
 		if !merged.fresh { // nothing was tied to a new one before
 			c.Persons = append(c.Persons, uid)
-			if described := merged.values["unattributed"] == false; described && merged.written["unattributed"] {
+			if described := merged.values["unattributed"] == false; described && merged.written["unattributed"] || merged.written["kind"] {
 				c.Holders = append(c.Holders, uid)
 			}
 		}
@@ -236,6 +236,7 @@ func noteEdge(c *graph.Changed, relationship schema.Relationship, key schema.Edg
 		c.Identities = append(c.Identities, key.To)
 		c.Persons = append(c.Persons, key.To) // who answers for the one that asked may not approve
 	case schema.MemberOf.Type:
+		c.Persons = append(c.Persons, key.To) // the group may have decided, which the only member does then
 		if relationship.From == schema.GroupMemberOf.From {
 			c.Groups = append(c.Groups, key.From)
 		} else {

@@ -5,6 +5,13 @@
         MATCH (approval:Approval)-[:DECIDES]->(r)
         OPTIONAL MATCH (approver:Identity)-[:GAVE]->(approval)
         RETURN approval {.*, approver: approver {.uid, .name, .kind, .departedAt, .unattributed},
+          members: COLLECT {
+            MATCH (m)-[b:MEMBER_OF]->(:Group {uid: approver.uid})
+            RETURN m {.uid, .name, .kind, .departedAt, .unattributed, membership: b {.validFrom, .validTo, .windows},
+              isRequester: EXISTS { (m)-[:REQUESTED]->(r) }, decidedAt: approval.decidedAt,
+              answers: COLLECT { MATCH (m)-[s:SPONSORS]->(:Identity)-[:REQUESTED]->(r) RETURN s {.validFrom, .validTo, .windows} LIMIT 20 }}
+            ORDER BY m.uid LIMIT 20
+          },
           isRequester: EXISTS { (approver)-[:REQUESTED]->(r) },
           answers: COLLECT { MATCH (approver)-[s:SPONSORS]->(:Identity)-[:REQUESTED]->(r) RETURN s {.validFrom, .validTo, .windows} LIMIT 20 }}
         ORDER BY approval.decidedAt, approval.uid LIMIT 50 }}

@@ -16,7 +16,14 @@ WHERE moment <= $now
 WITH g, moment, r, head(COLLECT { MATCH (i:Identity)-[:REQUESTED]->(r) RETURN i ORDER BY i.uid LIMIT 1 }) AS asker
 WITH g, moment, r, COLLECT {
   MATCH (d:Approval)-[:DECIDES]->(r)
-  OPTIONAL MATCH (by:Identity)-[:GAVE]->(d)
+  OPTIONAL MATCH (named:Identity)-[:GAVE]->(d)
+  // A group of one decides as its only member.
+  WITH d, named, COLLECT {
+    MATCH (m)-[s:MEMBER_OF]->(:Group {uid: named.uid})
+    WHERE (s.validFrom IS NULL OR s.validFrom <= d.decidedAt) AND (s.validTo IS NULL OR s.validTo > d.decidedAt)
+    RETURN DISTINCT m LIMIT 2
+  } AS members
+  WITH d, CASE WHEN size(members) = 1 THEN members[0] ELSE named END AS by
   RETURN {
     at: coalesce(d.decidedAt, datetime({epochSeconds: 0})), by: coalesce(by.name, by.uid, d.via, 'somebody'), expiresAt: d.expiresAt,
     fault: CASE
