@@ -11,6 +11,7 @@ type Chain struct {
 	Source        Source
 	Circumstances Circumstances
 	Earlier       []EarlierJudgement // oldest first: what was thought before more was known
+	Waiting       Waiting            // whether the stored judgement is to be made again
 }
 
 // EarlierJudgement is what was thought of an action until more was known. Its grades have states but no reasons.

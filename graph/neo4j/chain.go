@@ -35,6 +35,11 @@ func (d *Database) Chain(ctx context.Context, uid string) (graph.Chain, error) {
 			}
 		}
 		chain.Action.ActorRule = row.text("byRule")
+		var used fields
+		if lineage := row.maps("lineage"); len(lineage) > 0 {
+			used = lineage[0]
+		}
+		chain.Waiting = waitingFrom(chain.Action.At, row.fields("identity"), used)
 		chain.Action.ResourceKind = chain.Resource.Kind
 		for _, coverage := range row.maps("coverages") {
 			chain.Circumstances.Coverage = append(chain.Circumstances.Coverage, coverageFrom(coverage))

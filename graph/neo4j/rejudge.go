@@ -11,19 +11,15 @@ import (
 	"clew/graph"
 )
 
-// Pending gives some identities and credentials whose actions wait to be judged again, and how many there are in all.
-func (d *Database) Pending(ctx context.Context, most int) ([]graph.Pending, int64, error) {
+// Pending gives some identities and credentials whose actions wait to be judged again, those with the oldest first.
+func (d *Database) Pending(ctx context.Context, most int) ([]graph.Pending, error) {
 	var pending []graph.Pending
-	var total int64
 	err := d.read(ctx, "pending", map[string]any{"most": most}, func(record *neo4j.Record) error {
 		row := row{record}
-		total = row.number("total")
-		if uid := row.text("uid"); uid != "" {
-			pending = append(pending, graph.Pending{Label: row.text("label"), UID: uid, Mark: row.text("mark"), From: row.moment("from"), Writes: row.number("writes")})
-		}
+		pending = append(pending, graph.Pending{Label: row.text("label"), UID: row.text("uid"), Mark: row.text("mark"), From: row.moment("from"), Writes: row.number("writes")})
 		return nil
 	})
-	return pending, total, err
+	return pending, err
 }
 
 // ActionsOf gives the actions of a pending identity or on a pending credential that follow the given one, oldest first.
@@ -97,6 +93,18 @@ func repairFindings(ctx context.Context, tx neo4j.ManagedTransaction, reduced ma
 	}
 	slices.Sort(uids)
 	return run(ctx, tx, Query("repair_findings"), map[string]any{"uids": uids}, nil)
+}
+
+// Advance notes that the actions of a pending identity or credential before a moment were judged again, unless there is a new
+// reason since. unknown is the time of the earliest one judged so far that still has an unknown link; zero: none has.
+func (d *Database) Advance(ctx context.Context, pending graph.Pending, reached, unknown time.Time) error {
+	name := "advance_identity"
+	if pending.Label == "Credential" {
+		name = "advance_credential"
+	}
+	return d.write(ctx, func(tx neo4j.ManagedTransaction) error {
+		return run(ctx, tx, Query(name), map[string]any{"uid": pending.UID, "mark": pending.Mark, "reached": reached.UTC(), "unknown": orNull(unknown)}, nil)
+	})
 }
 
 // Settle notes that all actions of a pending identity or credential were judged again, unless there is a new reason since.

@@ -132,7 +132,7 @@ func (m *memory) WriteActions(_ context.Context, actions []graph.Action, hits []
 }
 
 // Pending implements pipeline.Graph.
-func (m *memory) Pending(_ context.Context, most int) ([]graph.Pending, int64, error) {
+func (m *memory) Pending(_ context.Context, most int) ([]graph.Pending, error) {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	var all []graph.Pending
@@ -146,7 +146,7 @@ func (m *memory) Pending(_ context.Context, most int) ([]graph.Pending, int64, e
 			all = append(all, graph.Pending{Label: label, UID: uid, Mark: textIn(node, "standingMark"), From: momentIn(node, "rejudgeFrom"), Writes: writes})
 		}
 	}
-	return all[:min(len(all), most)], int64(len(all)), nil
+	return all[:min(len(all), most)], nil
 }
 
 // ActionsOf implements pipeline.Graph.
@@ -184,6 +184,21 @@ func (m *memory) Rejudge(_ context.Context, actions []graph.Action, hits func(*g
 		}
 		stored.earlier = append(stored.earlier, graph.EarlierJudgement{Judgement: stored.Judgement, SupersededAt: action.Judgement.JudgedAt})
 		stored.Judgement, stored.GrantUID = action.Judgement, action.Judgement.GrantUID
+	}
+	return nil
+}
+
+// Advance implements pipeline.Graph.
+func (m *memory) Advance(_ context.Context, pending graph.Pending, reached, unknown time.Time) error {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	node := m.nodes[pending.Label][pending.UID]
+	if textIn(node, "standingMark") != pending.Mark || node["rejudgeFrom"] == nil {
+		return nil
+	}
+	node["rejudgeFrom"] = reached.UTC()
+	if pending.Label == "Identity" {
+		lower(node, "unknownFrom", unknown)
 	}
 	return nil
 }

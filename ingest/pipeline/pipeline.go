@@ -33,9 +33,10 @@ type Graph interface {
 	Lineages(ctx context.Context, uids []string) (map[string]graph.Lineage, error)
 	Coverages(ctx context.Context) (graph.Coverages, error)
 
-	Pending(ctx context.Context, most int) ([]graph.Pending, int64, error)
+	Pending(ctx context.Context, most int) ([]graph.Pending, error)
 	ActionsOf(ctx context.Context, pending graph.Pending, after time.Time, afterUID string, most int) ([]graph.Action, error)
 	Rejudge(ctx context.Context, actions []graph.Action, hits func(*graph.Action, []string) []graph.FindingHit) error
+	Advance(ctx context.Context, pending graph.Pending, reached, unknown time.Time) error
 	Settle(ctx context.Context, pending graph.Pending, unknown time.Time) error
 	MoveActions(ctx context.Context, most int) (int64, error)
 	Rejections(ctx context.Context, sourceUID string, turn graph.Turn) (graph.Page[graph.Rejection], error)
@@ -71,6 +72,7 @@ type Settings struct {
 	Logger   *slog.Logger
 	Holder   string           // names this process in leases
 	Writers  int              // writers of actions at once; zero: as many as the database has cores here, 2
+	Settled  int              // actions judged again at a time; zero: 1,000
 	Clock    func() time.Time // zero: time.Now
 }
 
@@ -112,6 +114,9 @@ func New(settings Settings) *Pipeline {
 	}
 	if settings.Clock == nil {
 		settings.Clock = time.Now
+	}
+	if settings.Settled <= 0 {
+		settings.Settled = mostJudged
 	}
 	p := &Pipeline{Settings: settings}
 	p.identities = cache[graph.Key, string](mostIdentities)

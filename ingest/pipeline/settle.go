@@ -16,7 +16,7 @@ const (
 )
 
 // Settle judges again all actions that late or changed facts may touch, until none is left. What is done stays done when
-// it is interrupted. A full pass gives the same as any order of arrival of the same facts.
+// it is interrupted: after each page it is noted how far it got. A full pass gives the same as any order of arrival of the same facts.
 func (p *Pipeline) Settle(ctx context.Context) error {
 	p.judging.Lock()
 	defer p.judging.Unlock()
@@ -39,7 +39,7 @@ func (p *Pipeline) Settle(ctx context.Context) error {
 	for {
 		var pending []graph.Pending
 		err := p.patient(ctx, "read what is pending", func() (err error) {
-			pending, _, err = p.Graph.Pending(ctx, mostPending)
+			pending, err = p.Graph.Pending(ctx, mostPending)
 			return err
 		})
 		if err != nil {
@@ -70,7 +70,7 @@ func (p *Pipeline) settle(ctx context.Context, pending graph.Pending) error {
 	for {
 		var actions []graph.Action
 		err := p.patient(ctx, "read actions", func() (err error) {
-			actions, err = p.Graph.ActionsOf(ctx, pending, after, afterUID, mostJudged)
+			actions, err = p.Graph.ActionsOf(ctx, pending, after, afterUID, p.Settled)
 			return err
 		})
 		if err != nil {
@@ -109,8 +109,12 @@ func (p *Pipeline) settle(ctx context.Context, pending graph.Pending) error {
 			return err
 		}
 		after, afterUID = actions[len(actions)-1].At, actions[len(actions)-1].UID
-		if len(actions) < mostJudged {
+		if len(actions) < p.Settled {
 			break
+		}
+		err = p.patient(ctx, "note how far it got", func() error { return p.Graph.Advance(ctx, pending, after, unknown) })
+		if err != nil {
+			return err
 		}
 	}
 	return p.patient(ctx, "settle", func() error { return p.Graph.Settle(ctx, pending, unknown) })

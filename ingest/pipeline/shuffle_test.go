@@ -214,7 +214,7 @@ func TestOrderDoesNotMatter(t *testing.T) {
 		if diff := cmp.Diff(ordered.breaches(), m.breaches()); diff != "" {
 			r.Errorf("findings (-in order +shuffled):\n%s", diff)
 		}
-		if pending, _, err := m.Pending(context.Background(), 1); err != nil || len(pending) > 0 {
+		if pending, err := m.Pending(context.Background(), 1); err != nil || len(pending) > 0 {
 			r.Errorf("still pending: %v, %v", pending, err)
 		}
 	})

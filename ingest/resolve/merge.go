@@ -92,7 +92,7 @@ func (w *workspace) inherit(ctx context.Context, tx schema.Transaction, loser st
 
 // own are the properties of an identity that do not pass to the one that it is merged into.
 var own = map[string]bool{
-	"uid": true, "clocks": true, "firstSeen": true, "mergedInto": true, "lastActionAt": true, "unknownFrom": true, "rejudgeFrom": true,
+	"uid": true, "clocks": true, "firstSeen": true, "mergedInto": true, "lastActionAt": true, "unknownFrom": true, "rejudgeFrom": true, "waitingSince": true,
 	"standingMark": true, "actionWrites": true,
 }
 

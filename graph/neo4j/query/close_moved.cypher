@@ -4,4 +4,4 @@ SET loser.uid = loser.uid
 WITH loser
 WHERE NOT EXISTS { MATCH (a:Action) WHERE a.identityUid = loser.uid AND a.at IS NOT NULL }
   AND NOT EXISTS { MATCH (a:Action) WHERE a.onBehalfOfUid = loser.uid AND a.at IS NOT NULL }
-REMOVE loser.lastActionAt, loser.rejudgeFrom, loser.unknownFrom
+REMOVE loser.lastActionAt, loser.rejudgeFrom, loser.waitingSince, loser.unknownFrom

@@ -8,4 +8,5 @@ WITH i, CASE
   ELSE $from END AS since
 WHERE since <= i.lastActionAt
 SET i.standingMark = randomUUID(),
-    i.rejudgeFrom = CASE WHEN i.rejudgeFrom < since THEN i.rejudgeFrom ELSE since END
+    i.rejudgeFrom = CASE WHEN i.rejudgeFrom < since THEN i.rejudgeFrom ELSE since END,
+    i.waitingSince = coalesce(i.waitingSince, datetime())

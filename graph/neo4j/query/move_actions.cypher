@@ -17,5 +17,6 @@ CALL (loser, survivor) {
 FOREACH (one IN CASE WHEN moved > 0 THEN [survivor] ELSE [] END |
   SET one.standingMark = randomUUID(),
       one.rejudgeFrom = CASE WHEN one.rejudgeFrom < first THEN one.rejudgeFrom ELSE first END,
+      one.waitingSince = coalesce(one.waitingSince, datetime()),
       one.lastActionAt = CASE WHEN one.lastActionAt >= last THEN one.lastActionAt ELSE last END)
 RETURN loser.uid AS loser, moved

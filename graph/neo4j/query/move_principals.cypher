@@ -14,6 +14,7 @@ CALL (loser, survivor) {
 CALL (actors, first) {
   UNWIND actors AS uid
   MATCH (n:Identity {uid: uid})
-  SET n.standingMark = randomUUID(), n.rejudgeFrom = CASE WHEN n.rejudgeFrom < first THEN n.rejudgeFrom ELSE first END
+  SET n.standingMark = randomUUID(), n.rejudgeFrom = CASE WHEN n.rejudgeFrom < first THEN n.rejudgeFrom ELSE first END,
+      n.waitingSince = coalesce(n.waitingSince, datetime())
 }
 RETURN moved

@@ -8,4 +8,5 @@ SET n.lastActionAt = CASE WHEN n.lastActionAt IS NULL OR n.lastActionAt < row.la
     n.kind = coalesce(n.kind, row.kind), n.name = coalesce(n.name, row.name)
 WITH n, row, CASE WHEN told THEN datetime({epochSeconds: 0}) ELSE row.first END AS since
 WHERE told OR coalesce(n.standingMark, '') <> row.mark
-SET n.standingMark = randomUUID(), n.rejudgeFrom = CASE WHEN n.rejudgeFrom < since THEN n.rejudgeFrom ELSE since END
+SET n.standingMark = randomUUID(), n.rejudgeFrom = CASE WHEN n.rejudgeFrom < since THEN n.rejudgeFrom ELSE since END,
+    n.waitingSince = coalesce(n.waitingSince, datetime())

@@ -6,4 +6,5 @@ SET n.lastActionAt = CASE WHEN n.lastActionAt IS NULL OR n.lastActionAt < row.la
     n.unknownFrom = CASE WHEN n.unknownFrom IS NULL OR row.unknown < n.unknownFrom THEN row.unknown ELSE n.unknownFrom END,
     n.actionWrites = coalesce(n.actionWrites, 0) + 1
 WITH n, row WHERE coalesce(n.standingMark, '') <> row.mark
-SET n.standingMark = randomUUID(), n.rejudgeFrom = CASE WHEN n.rejudgeFrom < row.first THEN n.rejudgeFrom ELSE row.first END
+SET n.standingMark = randomUUID(), n.rejudgeFrom = CASE WHEN n.rejudgeFrom < row.first THEN n.rejudgeFrom ELSE row.first END,
+    n.waitingSince = coalesce(n.waitingSince, datetime())
