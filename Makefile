@@ -40,9 +40,10 @@ bench: build ## Measure loading, pages and memory, each as a ratio in one run
 	go test -tags bench -run '^TestBench$$' -v -timeout 120m ./cmd/clew
 
 .PHONY: verdicts
-verdicts: build ## Judge an estate of 100,000 actions, in order and shuffled, against its known answers
+verdicts: build ## Judge an estate of 100,000 actions, in order, shuffled and with facts dropped, against its known answers
 	@.ci/install java
-	CLEW_ESTATE_ACTIONS=$${CLEW_ESTATE_ACTIONS:-100000} .ci/test -run '^TestEstate' ./cmd/clew
+	CLEW_ESTATE_ACTIONS=$${CLEW_ESTATE_ACTIONS:-100000} CLEW_DROPPED_ACTIONS=$${CLEW_DROPPED_ACTIONS:-20000} \
+	  .ci/test -run '^(TestEstate|TestVerdictsWithDroppedFacts)$$' ./cmd/clew ./ingest/pipeline
 
 .PHONY: build
 build: assets ## Build bin/clew

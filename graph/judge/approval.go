@@ -16,6 +16,8 @@ func (j *judging) approval(access access, request graph.Grade) graph.Grade {
 		return j.unattributed(graph.LinkApproval)
 	case access.exempt:
 		return j.notOwed(graph.LinkApproval, graph.SubjectApproval)
+	case access.unread:
+		return j.unreadService(graph.LinkApproval)
 	case access.holding == nil:
 		return j.withoutJoin(graph.LinkApproval, graph.SubjectApproval)
 	}

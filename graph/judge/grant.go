@@ -15,6 +15,7 @@ type access struct {
 	under   string         // uid of the narrowest live grant that covers the action
 	others  []string       // the other such grants, narrowest first
 	exempt  bool           // the operation needs no grant
+	unread  bool           // what it may do stands in policies that no source reads
 }
 
 // candidate is one holding in the action's system with how it bears on the action.
@@ -81,6 +82,11 @@ func (j *judging) technicalAccess() access {
 	}
 	if doubtful := doubtful(candidates, vetoed); doubtful != nil {
 		result.grade = j.doubt(doubtful, vetoed)
+		return result
+	}
+	if matching.call != nil && j.action.Actor.Scheme == schemeAWSService && len(candidates) == 0 {
+		result.unread = true
+		result.grade = j.unreadService(graph.LinkGrant)
 		return result
 	}
 	result.grade, result.holding = j.withoutGrant(candidates, veto, vetoed)

@@ -2,10 +2,24 @@ package judge
 
 import (
 	"strings"
+
+	"clew/graph"
 )
 
 // SystemAWS is the system whose grants match by the semantics of AWS IAM policies.
 const SystemAWS = "aws"
+
+// schemeAWSService is the scheme of the keys of AWS's own services, such as Lambda, that act.
+const schemeAWSService = "aws-service"
+
+// unreadService grades a link of a call by an AWS service. What the service may do stands in trust policies and resource
+// policies, of which a snapshot of IAM identities tells nothing (IAM User Guide, "AWS service principals").
+func (j *judging) unreadService(link graph.Link) graph.Grade {
+	return graph.Grade{
+		Link: link, State: graph.StateUnknown, Subject: j.standing.Identity.UID, Evidence: j.action.Evidence,
+		Reason: "What the AWS service " + nameOf(j.standing.Identity) + " may do stands in trust policies and resource policies, which no source reads",
+	}
+}
 
 // matching weighs grants by the semantics of one system.
 type matching struct {

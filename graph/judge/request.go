@@ -14,6 +14,8 @@ func (j *judging) request(access access) graph.Grade {
 		return j.unattributed(graph.LinkRequest)
 	case access.exempt:
 		return j.notOwed(graph.LinkRequest, graph.SubjectRequest)
+	case access.unread:
+		return j.unreadService(graph.LinkRequest)
 	case access.holding == nil:
 		return j.withoutJoin(graph.LinkRequest, graph.SubjectRequest)
 	}
