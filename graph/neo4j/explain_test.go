@@ -44,7 +44,7 @@ var values = map[string]any{
 	"modified": int64(1), "moment": "2026-11-20T12:00:00Z", "most": 50, "name": "n", "now": moment, "operation": "s3:", "prefix": "run/", "reached": moment, "rule": "self-approval", "run": "run:1", "runs": 500,
 	"schedule": "@hourly", "scope": "aws-iam:1", "seconds": 30, "severity": "high", "size": int64(1), "source": "cloudtrail", "status": "open",
 	"subject": "hr:1", "survivor": "hr:1", "text": "AKIA", "to": moment, "uid": "hr:1", "uids": []any{"hr:1"}, "unknown": moment, "value": "hr:1",
-	"verdict": "broken", "writes": 1, "rows": []any{map[string]any{
+	"values": []any{"hr:1"}, "skip": []any{}, "credentials": []any{"aws-key:1"}, "identities": []any{"hr:1"}, "verdict": "broken", "writes": 1, "rows": []any{map[string]any{
 		"uid": "hr:1", "from": "hr:1", "to": "hr:2", "kinds": []any{"Person"}, "properties": map[string]any{"name": "Ada"}, "rule": "self-approval",
 		"severity": "high", "subject": "hr:1", "subjectLabel": "Identity", "count": 1, "first": moment, "last": moment, "samples": []any{"a"}, "unknown": moment,
 		"mark": "m", "verdict": "broken", "links": []any{"present"}, "gaps": []any{}, "grant": "g", "judgedAt": moment, "at": moment, "size": 1, "modified": 1,

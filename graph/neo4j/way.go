@@ -9,10 +9,10 @@ import (
 	"clew/graph"
 )
 
-// The queries under query/way and query/findings are the same for every index by which actions and findings are reached:
-// a property that were a parameter could not use its index.
+// The queries under query/way, query/reach and query/findings are the same for every index by which actions and findings
+// are reached: a property that were a parameter could not use its index.
 //
-//go:embed query/way/*.cypher query/findings/*.cypher
+//go:embed query/way/*.cypher query/reach/*.cypher query/findings/*.cypher
 var wayFiles embed.FS
 
 // wayVerdict reaches actions by their verdict. The list of all actions is that of the three verdicts.
@@ -33,6 +33,9 @@ var ways = map[string]string{
 	wayVerdict:                  "verdict",
 }
 
+// reachWays are those by which the scope of an incident is counted.
+var reachWays = []string{graph.ActionsOfIdentity, graph.ActionsOfCredential, graph.ActionsOfAddress}
+
 // findingWays says by which index each kind of list of findings is reached.
 var findingWays = map[string][]string{
 	"rule":     {"rule"},
@@ -41,7 +44,7 @@ var findingWays = map[string][]string{
 	"subject":  {"subject"},
 }
 
-// addWays adds each query of query/way and query/findings under its name and the way, such as older_actions_of_identity.
+// addWays adds each query of query/way, query/reach and query/findings under its name and the way, such as older_actions_of_identity.
 func addWays(loaded map[string]string) {
 	each := func(folder string, add func(name, text string)) {
 		names, err := fs.Glob(wayFiles, "query/"+folder+"/*.cypher")
@@ -59,6 +62,11 @@ func addWays(loaded map[string]string) {
 	each("way", func(name, text string) {
 		for way, property := range ways {
 			loaded[name+"_"+way] = expandText(strings.ReplaceAll(text, "PROPERTY", property))
+		}
+	})
+	each("reach", func(name, text string) {
+		for _, way := range reachWays {
+			loaded[name+"_"+way] = expandText(strings.ReplaceAll(text, "PROPERTY", ways[way]))
 		}
 	})
 	each("findings", func(name, text string) {
