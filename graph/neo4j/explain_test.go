@@ -58,6 +58,8 @@ var own = map[string]map[string]any{
 	"rejections_of_run": {"after": "run/x"},
 	"next_action_uid":   {"from": "aws-event:"},
 	"sources":           {"uid": nil},
+	"open_case":         {"entry": "e", "first": map[string]any{"kind": "note"}, "properties": map[string]any{"status": "open"}},
+	"add_case_entry":    {"entry": "e", "seen": 1, "status": nil, "properties": map[string]any{"kind": "note"}},
 }
 
 // scans are queries that read a whole label on purpose.

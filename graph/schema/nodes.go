@@ -238,6 +238,32 @@ var Nodes = []Node{
 		},
 	},
 	{
+		Label: "Case", Meaning: "an incident that is worked on",
+		Properties: []Property{
+			{"title", "STRING", "what it is called"},
+			{"of", "STRING", "what it is scoped from: credential, identity, sponsor, vendor or address"},
+			{"value", "STRING", "uid of that, or the address"},
+			{"from", "DATETIME", "since when; absent: ever"},
+			{"to", "DATETIME", "until when; absent: it lasts"},
+			{"status", "STRING", "open or closed"},
+			{"openedAt", "DATETIME", "when it was opened"},
+			{"openedBy", "STRING", "by which user"},
+			{"touchedAt", "DATETIME", "when something was added last"},
+		},
+	},
+	{
+		Label: "CaseEntry", Meaning: "one addition to a case, never changed",
+		Properties: []Property{
+			{"kind", "STRING", "note, link, scope, closed or reopened"},
+			{"at", "DATETIME", "when"},
+			{"by", "STRING", "by which user"},
+			{"text", "STRING", "what was written"},
+			{"subject", "STRING", "uid of what a link leads to"},
+			{"subjectLabel", "STRING", "its label"},
+			{"content", "STRING", "of a frozen scope: JSON"},
+		},
+	},
+	{
 		Label: "Session", Meaning: "a sign-in of one of Clew's users",
 		Properties: []Property{{"content", "STRING", "sealed"}, {"expiry", "DATETIME", "when it ends"}},
 	},

@@ -36,6 +36,8 @@ var (
 	Of         = Relationship{Type: "OF", From: "CollectorRun", To: "Source", Meaning: "is a run of"}
 	CoverageOf = Relationship{Type: "OF", From: "Coverage", To: "Source", Meaning: "is a span of"}
 	FileOf     = Relationship{Type: "OF", From: "SourceFile", To: "Source", Meaning: "was read by"}
+	AddedTo    = Relationship{Type: "ADDED_TO", From: "CaseEntry", To: "Case", Meaning: "was added to"}
+	PointsTo   = Relationship{Type: "POINTS_TO", From: "CaseEntry", To: "Action", Meaning: "says that it belongs to the case (any label)"}
 	RejectedBy = Relationship{Type: "REJECTED_BY", From: "Rejection", To: "CollectorRun", Meaning: "was rejected by"}
 )
 
@@ -43,5 +45,5 @@ var (
 var Relationships = []Relationship{
 	Sponsors, Names, MemberOf, GroupMemberOf, Requested, For, Gave, Decides, Provisioned, HeldBy, HeldByGroup, Covers, IssuedTo, Replaces,
 	DerivedFrom, PartOf, Operates, With, InstanceOf,
-	By, Used, Under, On, RunBy, OnBehalfOf, WasJudged, Concerns, Of, CoverageOf, FileOf, RejectedBy,
+	By, Used, Under, On, RunBy, OnBehalfOf, WasJudged, Concerns, Of, CoverageOf, FileOf, RejectedBy, AddedTo, PointsTo,
 }

@@ -247,6 +247,32 @@ UNWIND $uids AS uid
 MATCH (n:Finding {uid: uid})
 RETURN uid, properties(n) AS properties;
 
+// constraint of Case
+CREATE CONSTRAINT case_uid IF NOT EXISTS FOR (n:Case) REQUIRE n.uid IS UNIQUE;
+
+// merge Case
+UNWIND $rows AS row
+MERGE (n:Case {uid: row.uid})
+SET n += row.properties;
+
+// read Case
+UNWIND $uids AS uid
+MATCH (n:Case {uid: uid})
+RETURN uid, properties(n) AS properties;
+
+// constraint of CaseEntry
+CREATE CONSTRAINT caseentry_uid IF NOT EXISTS FOR (n:CaseEntry) REQUIRE n.uid IS UNIQUE;
+
+// merge CaseEntry
+UNWIND $rows AS row
+MERGE (n:CaseEntry {uid: row.uid})
+SET n += row.properties;
+
+// read CaseEntry
+UNWIND $uids AS uid
+MATCH (n:CaseEntry {uid: uid})
+RETURN uid, properties(n) AS properties;
+
 // constraint of Session
 CREATE CONSTRAINT session_uid IF NOT EXISTS FOR (n:Session) REQUIRE n.uid IS UNIQUE;
 
