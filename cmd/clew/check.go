@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -20,8 +21,8 @@ func (c *command) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Check the configuration, the connections and the schema",
-		Long: `Check the configuration, the gap rules, the connection to the graph and its schema (which is brought up to date), the
-place of raw records, and every source: that it can be reached and listed. Nothing is collected.
+		Long: `Check the configuration, the gap rules, the connection to the graph, its schema (which is brought up to date) and
+the settings of the server that fence rules of one's own, the place of raw records, and every source: that it can be reached and listed. Nothing is collected.
 
 With --json one object is printed: checks[{name, ok, message}]. The exit code is 1 when a check fails.`,
 		Args: cobra.NoArgs,
@@ -104,10 +105,27 @@ func (c *command) checkGraph(ctx context.Context, config Config, logger *slog.Lo
 	}
 	if err == nil {
 		result.add("schema", p.database.Migrate(ctx), "up to date")
+		message, err := checkFence(ctx, p)
+		result.add("fence", err, message)
 	}
 	if err := p.close(ctx); err != nil {
 		result.add("graph is closed", err, "")
 	}
+}
+
+// checkFence compares the settings of the server with what statements of others must not get past.
+func checkFence(ctx context.Context, p *program) (string, error) {
+	settings, err := p.database.FenceSettings(ctx)
+	if err != nil {
+		return "", fmt.Errorf("the settings of the server cannot be read (the user needs SHOW SETTING): %w", err)
+	}
+	var wrong []error
+	for _, one := range settings {
+		if one.Want != "" {
+			wrong = append(wrong, fmt.Errorf("%s is %q: set it to %s, else %s", one.Name, one.Value, one.Want, one.Why))
+		}
+	}
+	return fmt.Sprintf("%d settings of the server are right", len(settings)), errors.Join(wrong...)
 }
 
 // checkEvidence opens the place of raw records and lists it. A folder must be one that can be written to.
@@ -153,6 +171,7 @@ func checkSource(ctx context.Context, source SourceConfig) error {
 
 func (c *command) printChecks(result checkResult) error {
 	for _, one := range result.Checks {
+		one.Message = strings.ReplaceAll(one.Message, "\n", "\n        ")
 		mark := "ok     "
 		if !one.OK {
 			mark = "FAILED "

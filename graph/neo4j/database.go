@@ -31,6 +31,7 @@ type Database struct {
 	name      string
 	bookmarks neo4j.BookmarkManager
 	schemes   actionSchemes
+	slots     chan struct{} // taken by each statement that others wrote while it runs
 }
 
 // Open connects and checks the connection. The error wraps graph.ErrBusy when nothing answers, graph.ErrInvalid when the
@@ -43,7 +44,8 @@ func Open(ctx context.Context, settings Settings) (*Database, error) {
 	if err != nil {
 		return nil, fmt.Errorf("neo4j address %q: %w: %w", settings.URI, err, graph.ErrInvalid)
 	}
-	database := &Database{driver: driver, name: settings.Database, bookmarks: neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{})}
+	database := &Database{driver: driver, name: settings.Database, bookmarks: neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{}),
+		slots: make(chan struct{}, fencedSlots)}
 	if err := driver.VerifyConnectivity(ctx); err != nil {
 		_ = driver.Close(ctx)
 		return nil, fmt.Errorf("connect to neo4j at %s as %q: %w", settings.URI, settings.Username, kind(err))

@@ -14,6 +14,7 @@ import (
 
 	"clew/graph/graphtest"
 	"clew/graph/neo4j"
+	"clew/graph/report"
 	"clew/graph/schema"
 )
 
@@ -41,7 +42,7 @@ var moment = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 var values = map[string]any{
 	"actionUids": []any{"aws-event:1", "1"}, "after": moment, "afterUid": "aws-event:1", "at": moment, "atUid": "", "checksum": "c", "content": []byte{1},
 	"cursor": "{}", "days": 90, "expiry": moment, "from": moment, "hash": "h", "holder": "h", "kind": "cloudtrail", "later": true, "label": "Grant", "look": 5000, "loser": "hr:2", "mark": "m",
-	"modified": int64(1), "moment": "2026-11-20T12:00:00Z", "most": 50, "name": "n", "now": moment, "operation": "s3:", "prefix": "run/", "reached": moment, "rule": "self-approval", "run": "run:1", "runs": 500,
+	"modified": int64(1), "moment": "2026-11-20T12:00:00Z", "most": 50, "name": "n", "names": []any{"db.transaction.timeout"}, "now": moment, "operation": "s3:", "prefix": "run/", "reached": moment, "rule": "self-approval", "run": "run:1", "runs": 500,
 	"schedule": "@hourly", "scope": "aws-iam:1", "seconds": 30, "severity": "high", "size": int64(1), "source": "cloudtrail", "status": "open",
 	"subject": "hr:1", "survivor": "hr:1", "text": "AKIA", "to": moment, "uid": "hr:1", "uids": []any{"hr:1"}, "unknown": moment, "value": "hr:1",
 	"values": []any{"hr:1"}, "skip": []any{}, "credentials": []any{"aws-key:1"}, "identities": []any{"hr:1"}, "verdict": "broken", "writes": 1, "rows": []any{map[string]any{
@@ -66,6 +67,8 @@ var own = map[string]map[string]any{
 var scans = map[string]string{
 	"migrations":    "a handful of migrations",
 	"coverages":     "every span of every source is wanted; spans that touch are joined",
+	"chain":         "every span of every source is shown; there are a handful of sources",
+	"sources":       "lists the sources, a handful",
 	"source_counts": "counts every action of a source, at the end of a run by hand only",
 }
 
@@ -94,6 +97,7 @@ func statements() map[string]string {
 	for _, name := range neo4j.QueryNames() {
 		all[name] = neo4j.Query(name)
 	}
+	all["store_findings"] = strings.Replace(all["store_findings"], "$($label)", "Identity", 1) // as StoreFindings does
 	for _, node := range schema.Nodes {
 		all["merge "+node.Label] = schema.MergeNodes(node)
 		all["read "+node.Label] = schema.ReadNodes(node)
@@ -119,7 +123,7 @@ func populate(t *testing.T, server *graphtest.Database) {
 		`UNWIND range(1, 2000) AS i CREATE (n:Identity {uid: 'hr:' + i, name: 'name ' + i, kind: 'Role', lastActionAt: datetime()})
 			CREATE (:Alias {uid: 'aws:' + i, scheme: 'aws', value: toString(i)})-[:NAMES]->(n)
 			CREATE (c:Credential {uid: 'aws-key:' + i, name: toString(i)})-[:ISSUED_TO]->(n)
-			CREATE (g:Grant {uid: 'aws-grant:' + i, role: 'role ' + i})-[:HELD_BY]->(n)
+			CREATE (g:Grant {uid: 'aws-grant:' + i, role: 'role ' + i, scope: 'aws-iam:' + (i % 20), statedAt: datetime()})-[:HELD_BY]->(n)
 			CREATE (r:Request {uid: 'ticket:' + i, ref: 'CHG-' + i, title: 'title ' + i})-[:PROVISIONED]->(g)
 			CREATE (r)-[:FOR]->(n)
 			CREATE (:Approval {uid: 'approval:' + i})-[:DECIDES]->(r)
@@ -148,10 +152,8 @@ func populate(t *testing.T, server *graphtest.Database) {
 // TestExplain has a real server plan every statement: it parses, its parameters are known here, and where an index is
 // meant no whole label is read.
 func TestExplain(t *testing.T) {
-	_, server := open(t)
+	database, server := open(t)
 	populate(t, server)
-	session := server.Driver.NewSession(t.Context(), driver.SessionConfig{DatabaseName: graphtest.Name})
-	defer session.Close(context.Background())
 	all := statements()
 	scanned := map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(all)) {
@@ -167,20 +169,16 @@ func TestExplain(t *testing.T) {
 				}
 				parameters[found[1]] = value
 			}
-			result, err := session.Run(t.Context(), "EXPLAIN "+all[name], parameters)
-			if err != nil {
-				t.Fatal(err)
-			}
-			summary, err := result.Consume(t.Context())
+			explained, err := database.Explain(t.Context(), all[name], parameters)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if strings.HasPrefix(name, "older_") || strings.HasPrefix(name, "newer_") {
-				if sorts := operators(summary.Plan(), "Sort", "Top", "PartialSort"); len(sorts) > 0 && name != "older_findings_by_subject" && name != "newer_findings_by_subject" {
+				if sorts := operators(explained.Plan, "Sort", "Top", "PartialSort"); len(sorts) > 0 && name != "older_findings_by_subject" && name != "newer_findings_by_subject" {
 					t.Errorf("sorts all that match in place of walking the index in its order: %v", sorts)
 				}
 			}
-			for _, operator := range scanning(summary.Plan()) {
+			for _, operator := range scanning(explained.Plan) {
 				if isSparse(operator) {
 					continue
 				}
@@ -199,27 +197,25 @@ func TestExplain(t *testing.T) {
 }
 
 // scanning lists the operators of a plan that read whole labels or the whole graph.
-func scanning(plan driver.Plan) []string {
+func scanning(plan report.Plan) []string {
 	var found []string
-	name := strings.TrimSuffix(plan.Operator(), "@neo4j")
-	switch name {
+	switch plan.Operator {
 	case "DynamicLabelNodeLookup", "AllNodesScan", "NodeByLabelScan", "UnionNodeByLabelsScan", "IntersectionNodeByLabelsScan", "NodeIndexScan", "DirectedAllRelationshipsScan", "UndirectedAllRelationshipsScan", "DirectedRelationshipTypeScan", "UndirectedRelationshipTypeScan":
-		details, _ := plan.Arguments()["Details"].(string)
-		found = append(found, name+" "+details)
+		found = append(found, plan.Operator+" "+plan.Details)
 	}
-	for _, child := range plan.Children() {
+	for _, child := range plan.Children {
 		found = append(found, scanning(child)...)
 	}
 	return found
 }
 
 // operators lists those of a plan that have one of the names.
-func operators(plan driver.Plan, names ...string) []string {
+func operators(plan report.Plan, names ...string) []string {
 	var found []string
-	if name := strings.TrimSuffix(plan.Operator(), "@neo4j"); slices.Contains(names, name) {
-		found = append(found, name)
+	if slices.Contains(names, plan.Operator) {
+		found = append(found, plan.Operator)
 	}
-	for _, child := range plan.Children() {
+	for _, child := range plan.Children {
 		found = append(found, operators(child, names...)...)
 	}
 	return found

@@ -143,7 +143,7 @@ func TestAQueryThatReachesOutsideIsRefused(t *testing.T) {
 	for name, text := range map[string]string{
 		"write":     "CREATE (n:Grant {uid: 'x'}) RETURN n.uid AS uid, datetime() AS at",
 		"file":      "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line[0] AS uid, datetime() AS at",
-		"procedure": "CALL db.labels() YIELD label RETURN label AS uid, datetime() AS at",
+		"procedure": "CALL dbms.listConfig() YIELD name RETURN name AS uid, datetime() AS at",
 		"nested":    "MATCH (n:Migration) CALL (n) { LOAD CSV FROM 'http://127.0.0.1:1/x' AS line RETURN line } RETURN n.uid AS uid, datetime() AS at",
 	} {
 		if hits, err := database.RunRule(t.Context(), text, nil); !errors.Is(err, graph.ErrInvalid) || hits != nil {

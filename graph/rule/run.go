@@ -22,7 +22,8 @@ type Stored struct {
 
 // Runner runs queries of rules and keeps findings.
 type Runner interface {
-	// RunRule runs the query of a rule, which MUST NOT be able to change anything or to reach outside the database.
+	// RunRule runs the query of a rule, behind the fence of package report: it MUST NOT be able to change anything or to reach outside the
+	// graph.
 	RunRule(ctx context.Context, text string, parameters map[string]any) ([]Hit, error)
 	// StoreFindings makes the findings of the rule be exactly the hits: new ones open, those no longer hit are resolved,
 	// accepted ones stay accepted until their end date. A subject MUST stand once in hits; one that does not exist is an

@@ -1,0 +1,2 @@
+// Nothing; its summary tells which database answered.
+RETURN 1 AS one
