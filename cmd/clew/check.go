@@ -82,7 +82,7 @@ func (c *command) check(ctx context.Context, config Config, logger *slog.Logger)
 	if err != nil {
 		result.add("rules", err, "")
 	} else {
-		result.add("rules", nil, fmt.Sprintf("%d rules", len(catalogue.Rules())))
+		result.add("rules", catalogue.Err(), fmt.Sprintf("%d rules", len(catalogue.Rules())))
 	}
 	c.checkGraph(ctx, config, logger, &result)
 	result.add("evidence", checkEvidence(ctx, config), config.Evidence)

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"log/slog"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -17,9 +18,10 @@ func (c *command) rulesCommand() *cobra.Command {
 		Short: "List the gap rules, or show one",
 		Long: `List the catalogue of gap rules: those that Clew ships and those of the folders in rules.folders. With an ID, show one.
 
-With --check nothing is listed: every rule's header, query, controls and test are checked, and what is wrong is said.
+With --check every rule's header, query, controls and test are checked and a table tells how each was loaded; what is wrong
+is named with file and line, and the exit code is 1.
 With --json one object is printed: rules[{id, title, category, severity, subject, kind, description, sees, cannotSee,
-remediation, controls, query}].`,
+remediation, controls, query, own}].`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, arguments []string) error {
 			config, _, err := c.load(slog.LevelWarn)
@@ -32,8 +34,7 @@ remediation, controls, query}].`,
 			}
 			rules := catalogue.Rules()
 			if check {
-				_, err = fmt.Fprintf(c.out, "%d rules are right\n", len(rules))
-				return err
+				return c.checkRules(catalogue)
 			}
 			if len(arguments) == 1 {
 				if err := knownRule(catalogue, arguments[0]); err != nil {
@@ -52,7 +53,7 @@ remediation, controls, query}].`,
 		},
 		ValidArgsFunction: c.completeRules,
 	}
-	cmd.Flags().BoolVar(&check, "check", false, "only check all rules")
+	cmd.Flags().BoolVar(&check, "check", false, "check all rules, with a table of them")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	return cmd
 }
@@ -75,6 +76,7 @@ type rulesRule struct {
 	Remediation string   `json:"remediation"`
 	Controls    []string `json:"controls"`
 	Query       string   `json:"query"`
+	Own         bool     `json:"own"` // from a folder of rules.folders
 }
 
 func newRulesResult(rules []rule.Rule) rulesResult {
@@ -83,7 +85,7 @@ func newRulesResult(rules []rule.Rule) rulesResult {
 		result.Rules = append(result.Rules, rulesRule{
 			ID: one.ID, Title: one.Title, Category: string(one.Category), Severity: one.Severity, Subject: one.Subject, Kind: string(one.Kind),
 			Description: one.Description, Sees: one.Sees, CannotSee: one.CannotSee, Remediation: one.Remediation,
-			Controls: append([]string{}, one.Controls...), Query: one.Query,
+			Controls: append([]string{}, one.Controls...), Query: one.Query, Own: one.Own,
 		})
 	}
 	return result
@@ -112,6 +114,29 @@ func (c *command) printRule(one rule.Rule, catalogue *rule.Catalogue) error {
 		return nil
 	}
 	_, err := fmt.Fprintf(c.out, "\n%s\n", one.Query)
+	return err
+}
+
+// checkRules prints every rule as it was loaded, with its twin, and gives what is wrong as an error.
+func (c *command) checkRules(catalogue *rule.Catalogue) error {
+	columns := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(columns, "rule\tkind\tseverity\thits\tnear misses\tfrom\tcontrols")
+	hits, misses := 0, 0
+	for _, one := range catalogue.Rules() {
+		from := "Clew"
+		if one.Own {
+			from = one.File
+		}
+		fmt.Fprintf(columns, "%s\t%s\t%s\t%d\t%d\t%s\t%s\n", one.ID, one.Kind, one.Severity, len(one.Twin.Hits), len(one.Twin.Misses), from, strings.Join(one.Controls, " "))
+		hits, misses = hits+len(one.Twin.Hits), misses+len(one.Twin.Misses)
+	}
+	if err := columns.Flush(); err != nil {
+		return err
+	}
+	if refused := catalogue.Refused(); len(refused) > 0 {
+		return fmt.Errorf("%d rules are right, %d are wrong:\n%w", len(catalogue.Rules()), len(refused), catalogue.Err())
+	}
+	_, err := fmt.Fprintf(c.out, "%d rules are right, with %d hits and %d near misses in their tests\n", len(catalogue.Rules()), hits, misses)
 	return err
 }
 

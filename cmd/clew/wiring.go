@@ -47,6 +47,9 @@ func (p *program) open(ctx context.Context, progress func(neo4jd.Progress)) erro
 	if p.catalogue, err = loadRules(p.config); err != nil {
 		return err
 	}
+	for _, refused := range p.catalogue.Refused() {
+		p.logger.ErrorContext(ctx, "a rule of your own is wrong and does not run; see `clew rules --check`", "rule", refused.Error())
+	}
 	p.judge = judge.New(judge.Settings{SessionLife: p.config.Judge.SessionLife, ClockTolerance: p.config.Judge.ClockTolerance})
 	if err := p.openDatabase(ctx, progress); err != nil {
 		return err

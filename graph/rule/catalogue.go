@@ -23,12 +23,14 @@ type Catalogue struct {
 	byID       map[string]int
 	frameworks []Framework
 	controls   map[string]Control
+	refused    []Refused
 }
 
 // Load reads the shipped rules and those of a user's own folders, each of which holds <id>.cypher files with their twins
-// <id>.test.yaml beside them. It refuses all of it, wrapping graph.ErrInvalid and naming each file that is wrong, when a
-// header has an unknown key, an id stands twice, a control is unknown, a query lacks a column or uses a parameter that
-// is not declared, or a rule lacks its twin.
+// <id>.test.yaml beside them. A rule is refused when its header has an unknown key, its id stands twice, a control is
+// unknown, its query lacks a column, uses a parameter that is not declared or does not pass the words of the fence, or when
+// it lacks its twin. A rule of a user's own that is refused is listed by Refused, and the others are loaded; for a shipped
+// one the whole catalogue is refused. Errors wrap graph.ErrInvalid.
 func Load(folders ...string) (*Catalogue, error) {
 	own := make([]fs.FS, len(folders))
 	for i, folder := range folders {
@@ -51,12 +53,12 @@ func load(files fs.FS, own []fs.FS, folders []string) (*Catalogue, error) {
 	if err != nil {
 		return nil, err
 	}
-	faults := c.rulesFrom(rules, rules, "", false)
-	for i, folder := range own {
-		faults = append(faults, c.rulesFrom(folder, rules, folders[i], true)...)
+	if faults := c.rulesFrom(rules, rules, "", false); len(faults) > 0 {
+		c.refused = faults
+		return nil, c.Err()
 	}
-	if len(faults) > 0 {
-		return nil, errors.Join(faults...)
+	for i, folder := range own {
+		c.refused = append(c.refused, c.rulesFrom(folder, rules, folders[i], true)...)
 	}
 	slices.SortFunc(c.rules, func(a, b Rule) int {
 		if order := slices.Index(Categories, a.Category) - slices.Index(Categories, b.Category); order != 0 {
@@ -71,11 +73,11 @@ func load(files fs.FS, own []fs.FS, folders []string) (*Catalogue, error) {
 }
 
 // rulesFrom reads the rules of one folder; parts that they include come from the shipped files.
-func (c *Catalogue) rulesFrom(files, parts fs.FS, folder string, own bool) []error {
-	var faults []error
+func (c *Catalogue) rulesFrom(files, parts fs.FS, folder string, own bool) []Refused {
+	var faults []Refused
 	names, err := fs.Glob(files, "*.cypher")
 	if err != nil {
-		return []error{err}
+		return []Refused{{File: folder, Err: err}}
 	}
 	for _, name := range names {
 		shown := path.Join(folder, name)
@@ -85,16 +87,17 @@ func (c *Catalogue) rulesFrom(files, parts fs.FS, folder string, own bool) []err
 			err = c.add(r)
 		}
 		if err != nil {
-			faults = append(faults, fmt.Errorf("%s: %w", shown, err))
+			content, _ := fs.ReadFile(files, name)
+			faults = append(faults, Refused{File: shown, Line: lineOf(string(content), err), Err: err})
 		}
 	}
 	tests, err := fs.Glob(files, "*"+twinSuffix)
 	if err != nil {
-		return append(faults, err)
+		return append(faults, Refused{File: folder, Err: err})
 	}
 	for _, name := range tests {
 		if !slices.Contains(names, strings.TrimSuffix(name, twinSuffix)+".cypher") {
-			faults = append(faults, fmt.Errorf("%s: tests no rule: %w", path.Join(folder, name), graph.ErrInvalid))
+			faults = append(faults, Refused{File: path.Join(folder, name), Err: fmt.Errorf("tests no rule: %w", graph.ErrInvalid)})
 		}
 	}
 	return faults
@@ -151,7 +154,11 @@ func include(query string, parts fs.FS) (string, error) {
 
 func (c *Catalogue) add(r Rule) error {
 	if _, taken := c.byID[r.ID]; taken {
-		return fmt.Errorf("id %s stands twice: %w", r.ID, graph.ErrInvalid)
+		first := "a rule that Clew ships"
+		if at := c.rules[c.byID[r.ID]]; at.Own {
+			first = at.File
+		}
+		return fmt.Errorf("id %s stands twice, it is taken by %s; choose another one: %w", r.ID, first, graph.ErrInvalid)
 	}
 	if err := c.check(r); err != nil {
 		return err

@@ -2,11 +2,13 @@ package rule
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 
 	"clew/graph"
+	"clew/graph/report"
 	"clew/graph/schema"
 )
 
@@ -44,7 +46,7 @@ func (c *Catalogue) check(r Rule) error {
 	}
 	for _, id := range r.Controls {
 		if _, known := c.controls[id]; !known {
-			return fault("control %q stands in no file of controls", id)
+			return fault("control %q stands in no file of controls%s", id, nearest(id, slices.Sorted(maps.Keys(c.controls))))
 		}
 	}
 	switch r.Kind {
@@ -82,6 +84,9 @@ func checkQuery(r Rule, fault func(string, ...any) error) error {
 	returns := outline.columns()
 	if len(returns) == 0 {
 		return fault("has no query that returns uid and at")
+	}
+	if _, err := report.Look(r.Query); err != nil {
+		return fmt.Errorf("its query: %w", err)
 	}
 	for _, columns := range returns {
 		for _, column := range []string{"uid", "at"} {

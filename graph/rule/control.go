@@ -72,7 +72,7 @@ func decode(content []byte, into any) error {
 		return fmt.Errorf("is empty: %w", graph.ErrInvalid)
 	}
 	if err != nil {
-		return fmt.Errorf("%w: %w", err, graph.ErrInvalid)
+		return plain(fmt.Errorf("%w: %w", err, graph.ErrInvalid))
 	}
 	return nil
 }
