@@ -41,6 +41,7 @@ type Action struct {
 	GrantUID       string // the narrowest live grant, set by judging
 	InstanceUID    string
 	OnBehalfOfUID  string
+	Principal      Key               // by which the record names on whose behalf
 	Interactive    bool              // a person sat at it (console sign-in, impersonation)
 	Attributes     map[string]string // values that conditions of policies ask for, under the policy language's own names
 	Position       string            // file and position of the raw record

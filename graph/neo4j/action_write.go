@@ -120,7 +120,7 @@ func actionProperties(action *graph.Action) map[string]any {
 		"outcomeReason": action.OutcomeReason, "sourceIp": action.SourceIP, "userAgent": action.UserAgent, "workload": action.Workload,
 		"environment": action.Environment, "tool": action.Tool, "toolCallId": action.ToolCallID, "conversationId": action.ConversationID,
 		"traceId": action.TraceID, "digest": action.Digest, "credentialUid": action.CredentialUID, "resourceUid": action.ResourceUID,
-		"target": action.Target, "instanceUid": action.InstanceUID, "onBehalfOfUid": action.OnBehalfOfUID, "grantUid": action.Judgement.GrantUID, "attributes": encodeAttributes(action.Attributes),
+		"target": action.Target, "instanceUid": action.InstanceUID, "onBehalfOfUid": action.OnBehalfOfUID, "principal": action.Principal.String(), "grantUid": action.Judgement.GrantUID, "attributes": encodeAttributes(action.Attributes),
 	} {
 		if value != "" {
 			properties[name] = value

@@ -69,6 +69,7 @@ func actionFrom(f fields) graph.Action {
 		FirstSeen: f.moment("firstSeen"), Judgement: judgementFrom(f),
 	}
 	action.Actor, _ = graph.ParseKey(f.text("actor"))
+	action.Principal, _ = graph.ParseKey(f.text("principal"))
 	action.CredentialKey, _ = graph.ParseKey(action.CredentialUID)
 	action.ResourceKey, _ = graph.ParseKey(action.ResourceUID)
 	action.ResourceName = action.Target

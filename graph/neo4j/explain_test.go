@@ -41,13 +41,13 @@ var moment = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 // values are realistic values of the parameters, by name, that all queries share.
 var values = map[string]any{
 	"actionUids": []any{"aws-event:1", "1"}, "after": moment, "afterUid": "aws-event:1", "at": moment, "atUid": "", "checksum": "c", "content": []byte{1},
-	"cursor": "{}", "days": 90, "expiry": moment, "from": moment, "hash": "h", "holder": "h", "kind": "cloudtrail", "later": true, "label": "Grant", "look": 5000, "loser": "hr:2", "mark": "m",
+	"cursor": "{}", "days": 90, "expiry": moment, "from": moment, "hash": "h", "holder": "h", "keys": []any{"hr:1"}, "kind": "cloudtrail", "later": true, "label": "Grant", "look": 5000, "loser": "hr:2", "mark": "m",
 	"modified": int64(1), "moment": "2026-11-20T12:00:00Z", "most": 50, "name": "n", "names": []any{"db.transaction.timeout"}, "now": moment, "operation": "s3:", "prefix": "run/", "reached": moment, "rule": "self-approval", "run": "run:1", "runs": 500,
 	"schedule": "@hourly", "scope": "aws-iam:1", "seconds": 30, "severity": "high", "size": int64(1), "source": "cloudtrail", "status": "open",
 	"subject": "hr:1", "survivor": "hr:1", "text": "AKIA", "to": moment, "uid": "hr:1", "uids": []any{"hr:1"}, "unknown": moment, "value": "hr:1",
 	"values": []any{"hr:1"}, "skip": []any{}, "credentials": []any{"aws-key:1"}, "identities": []any{"hr:1"}, "verdict": "broken", "writes": 1, "rows": []any{map[string]any{
 		"uid": "hr:1", "from": "hr:1", "to": "hr:2", "kinds": []any{"Person"}, "properties": map[string]any{"name": "Ada"}, "rule": "self-approval",
-		"severity": "high", "subject": "hr:1", "subjectLabel": "Identity", "count": 1, "first": moment, "last": moment, "samples": []any{"a"}, "unknown": moment,
+		"severity": "high", "subject": "hr:1", "subjectLabel": "Identity", "count": 1, "first": moment, "last": moment, "samples": []any{"a"}, "unknown": moment, "keys": []any{"hr:2"},
 		"mark": "m", "verdict": "broken", "links": []any{"present"}, "gaps": []any{}, "grant": "g", "judgedAt": moment, "at": moment, "size": 1, "modified": 1,
 		"identity": "hr:1", "credential": "c", "resource": "r", "instance": "i", "onBehalfOf": "hr:2", "byRule": "stated", "usedRule": "stated", "underRule": "stated",
 	}},
@@ -74,9 +74,11 @@ var scans = map[string]string{
 
 // sparse are indexes that may be read whole: few nodes have the property.
 var sparse = map[string]string{
-	"(mergedInto)":  "identities that were merged",
-	"(rejudgeFrom)": "what waits to be judged again",
-	"(unknownFrom)": "identities whose actions have unknown links",
+	"(mergedInto)":     "identities that were merged",
+	"(partFrom)":       "identities that came apart and whose actions wait",
+	"(partPrincipals)": "the same, for the actions on their behalf",
+	"(rejudgeFrom)":    "what waits to be judged again",
+	"(unknownFrom)":    "identities whose actions have unknown links",
 }
 
 // isSparse reports whether an operator reads such an index.
@@ -105,6 +107,7 @@ func statements() map[string]string {
 	for _, relationship := range schema.Relationships {
 		if relationship.Merged {
 			all["merge "+relationship.Arrow()] = schema.MergeRelationships(relationship)
+			all["remove "+relationship.Arrow()] = schema.RemoveRelationships(relationship)
 			all["read "+relationship.Arrow()] = schema.ReadRelationships(relationship)
 		}
 	}

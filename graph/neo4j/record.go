@@ -82,12 +82,7 @@ func (d *Database) Identity(ctx context.Context, uid string) (graph.IdentityReco
 		node := row.fields("identity")
 		found = graph.IdentityRecord{
 			Identity: identityFrom(node), LastActionAt: node.moment("lastActionAt"), MergedInto: node.text("mergedInto"), Findings: findingsFrom(row),
-			Aliases: listOf(row, "aliases", "aliasCount", func(f fields) graph.Alias {
-				return graph.Alias{
-					Key: graph.Key{Scheme: f.text("scheme"), Value: f.text("value")}, On: f.text("key"), Rule: f.text("rule"), Confidence: f.confidence(), Interval: f.interval(),
-					Source: f.text("source"), Evidence: f.text("evidence"),
-				}
-			}),
+			Aliases: listOf(row, "aliases", "aliasCount", aliasFrom),
 			Sponsorships: listOf(row, "sponsorships", "sponsorshipCount", func(f fields) graph.Sponsorship {
 				return graph.Sponsorship{
 					Person: identityFrom(f.fields("person")), Interval: f.interval(), Rule: f.text("rule"), Key: f.text("key"), Confidence: f.confidence(), Evidence: f.text("evidence"),

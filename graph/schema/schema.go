@@ -48,6 +48,13 @@ var Common = []Property{
 // Clocks is the property of state nodes that says which field was stated when, so that facts may arrive in any order.
 var Clocks = Property{"clocks", "LIST<STRING>", "field=time of the statement that set it, for merging facts in any order"}
 
+// StatedUnder and Parts are the properties of what several keys may state of one identity, so that the identity can come apart
+// again.
+var (
+	StatedUnder = Property{"by", "LIST<STRING>", "the keys of the identity under which it was stated"}
+	Parts       = Property{"parts", "LIST<STRING>", "what was stated under each of them, where they are several"}
+)
+
 var interval = []Property{
 	{"validFrom", "DATETIME", "since when it held; absent: since before anything known"},
 	{"validTo", "DATETIME", "until when it held; absent: still"},
@@ -74,6 +81,9 @@ var stated = []Property{
 	{"evidence", "STRING", "hash of the raw record that last changed it"},
 	Clocks,
 }
+
+// keyed is what is stated of an identity under one of its keys.
+var keyed = properties(stated, []Property{StatedUnder, Parts})
 
 func properties(lists ...[]Property) []Property {
 	var all []Property

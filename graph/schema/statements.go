@@ -43,6 +43,14 @@ RETURN row.from AS from, row.to AS to, row.uid AS uid, properties(r) AS properti
 `, r.From, r.Type, r.To)
 }
 
+// RemoveRelationships removes state relationships of one type. Parameter rows: list of {from, to, uid}.
+func RemoveRelationships(r Relationship) string {
+	return fmt.Sprintf(`UNWIND $rows AS row
+MATCH (:%s {uid: row.from})-[r:%s {uid: row.uid}]->(:%s {uid: row.to})
+DELETE r
+`, r.From, r.Type, r.To)
+}
+
 // ReadStateOfIdentity reads all state relationships of one identity. Parameter uid. Those with actions, of which there
 // may be millions, are not touched.
 func ReadStateOfIdentity() string {

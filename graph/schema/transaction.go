@@ -32,4 +32,13 @@ type Transaction interface {
 	Cover(ctx context.Context, source string, spans []graph.Coverage) error
 	// Mark notes which actions must be judged again because of changed nodes.
 	Mark(ctx context.Context, changed graph.Changed) error
+	// Decisions gives the decisions about joins that nobody withdrew, in the order of their uids.
+	Decisions(ctx context.Context) ([]graph.JoinDecision, error)
+	// Claims gives the JOINED relationships with one of these aliases at an end.
+	Claims(ctx context.Context, aliases []string) ([]StateEdge, error)
+	// RemoveEdges takes state relationships away, which is for those that move to another identity.
+	RemoveEdges(ctx context.Context, relationship Relationship, edges []EdgeKey) error
+	// Part notes that some actions of the identity are no longer its own: those whose keys name another identity move
+	// there by and by. Those that the moves lead to, which may have been merged away before, are identities of their own.
+	Part(ctx context.Context, identity string, moves []graph.JoinMove) error
 }

@@ -92,6 +92,7 @@ func (p *Pipeline) action(source graph.Source, run graph.CollectorRun, acted *in
 		action.ResourceName = acted.Resource.Value
 	}
 	if !acted.OnBehalfOf.IsZero() {
+		action.Principal = acted.OnBehalfOf
 		action.OnBehalfOfUID, found = p.identities.Get(acted.OnBehalfOf)
 		if !found {
 			return graph.Action{}, fmt.Errorf("principal %s of %s was not resolved", acted.OnBehalfOf, acted.Key)

@@ -3,6 +3,7 @@ package pipeline_test
 import (
 	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -269,4 +270,14 @@ func (m *memory) moveFindings(loser, survivor string) {
 			m.findings[rule+"/"+survivor] += count
 		}
 	}
+}
+
+// PartActions implements pipeline.Graph: no analyst decides anything here, so nothing comes apart.
+func (m *memory) PartActions(context.Context, int, func(*graph.Action, []string) []graph.FindingHit) (bool, error) {
+	return false, nil
+}
+
+// ActionsByKeys implements pipeline.Graph, likewise.
+func (m *memory) ActionsByKeys(context.Context, string, []graph.Key, int64) (graph.Count, error) {
+	return graph.Count{}, errors.ErrUnsupported
 }

@@ -3,6 +3,7 @@ package pipeline_test
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -472,4 +473,22 @@ func (m *memoryTransaction) Mark(_ context.Context, changed graph.Changed) error
 		}
 	}
 	return nil
+}
+
+// Decisions implements schema.Transaction: no analyst decides anything here, and none of what follows from it is asked for.
+func (m *memoryTransaction) Decisions(context.Context) ([]graph.JoinDecision, error) { return nil, nil }
+
+// Claims implements schema.Transaction.
+func (m *memoryTransaction) Claims(context.Context, []string) ([]schema.StateEdge, error) {
+	return nil, errors.ErrUnsupported
+}
+
+// RemoveEdges implements schema.Transaction.
+func (m *memoryTransaction) RemoveEdges(context.Context, schema.Relationship, []schema.EdgeKey) error {
+	return errors.ErrUnsupported
+}
+
+// Part implements schema.Transaction.
+func (m *memoryTransaction) Part(context.Context, string, []graph.JoinMove) error {
+	return errors.ErrUnsupported
 }

@@ -39,6 +39,8 @@ type Graph interface {
 	Advance(ctx context.Context, pending graph.Pending, reached, unknown time.Time) error
 	Settle(ctx context.Context, pending graph.Pending, unknown time.Time) error
 	MoveActions(ctx context.Context, most int) (int64, error)
+	PartActions(ctx context.Context, most int, hits func(*graph.Action, []string) []graph.FindingHit) (more bool, err error)
+	ActionsByKeys(ctx context.Context, identity string, keys []graph.Key, most int64) (graph.Count, error)
 	Rejections(ctx context.Context, sourceUID string, turn graph.Turn) (graph.Page[graph.Rejection], error)
 }
 

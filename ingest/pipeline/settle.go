@@ -36,6 +36,15 @@ func (p *Pipeline) Settle(ctx context.Context) error {
 			break
 		}
 	}
+	for more := true; more; {
+		err := p.patient(ctx, "part actions", func() (err error) {
+			more, err = p.Graph.PartActions(ctx, mostMoved, p.hitsOf)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
 	for {
 		var pending []graph.Pending
 		err := p.patient(ctx, "read what is pending", func() (err error) {

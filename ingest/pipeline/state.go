@@ -126,7 +126,7 @@ func (p *Pipeline) unresolved(acted *ingest.Acted) bool {
 // remember brings the caches up to date with what a state transaction changed. What another process changes is found
 // out when actions are written: their standing's mark differs then.
 func (p *Pipeline) remember(facts []ingest.Fact, outcome resolve.Outcome) {
-	if len(outcome.Merged) > 0 {
+	if len(outcome.Merged)+len(outcome.Apart) > 0 {
 		p.identities.Purge()
 	}
 	for _, fact := range facts {
@@ -139,7 +139,7 @@ func (p *Pipeline) remember(facts []ingest.Fact, outcome resolve.Outcome) {
 		p.identities.Add(key, uid)
 	}
 	changed := outcome.Changed
-	if len(changed.Grants)+len(changed.Requests)+len(changed.Approvals)+len(changed.Persons)+len(changed.Contracts)+len(changed.Groups)+len(outcome.Merged) > 0 {
+	if len(changed.Grants)+len(changed.Requests)+len(changed.Approvals)+len(changed.Persons)+len(changed.Contracts)+len(changed.Groups)+len(outcome.Merged)+len(outcome.Apart) > 0 {
 		p.standings.Purge()
 	}
 	if len(changed.Holders) > 0 {

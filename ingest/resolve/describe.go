@@ -48,7 +48,7 @@ func identityKeys(fact ingest.Fact) []graph.Key {
 func (w *workspace) describe(ids *identities, fact ingest.Fact) {
 	switch f := fact.(type) {
 	case *ingest.IdentitySeen:
-		node := w.node("Identity", ids.seen(f).uid, &f.Head).set("unattributed", false)
+		node := w.identity(ids.seen(f).uid, f.Key, &f.Head).set("unattributed", false)
 		if f.Repeated {
 			// An event says of its actor only what its form implies; whoever describes the identity knows better.
 			node.stated = time.Time{}
@@ -64,7 +64,7 @@ func (w *workspace) describe(ids *identities, fact ingest.Fact) {
 			set("system", f.System).set("kind", f.ResourceKind).set("name", f.Name).fallback("name", f.Key.Value).
 			set("classification", f.Classification).set("environment", f.Environment)
 		if !f.PartOf.IsZero() {
-			w.edge(schema.PartOf, f.Key.String(), f.PartOf.String(), "", &f.Head)
+			w.edge(schema.PartOf, thing(f.Key.String()), thing(f.PartOf.String()), "", &f.Head)
 		}
 	}
 }

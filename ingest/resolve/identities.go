@@ -24,6 +24,7 @@ type identities struct {
 	owner     map[graph.Key]*known
 	named     map[graph.Key][]*known // all that the key names or named
 	merges    []merge
+	board     *board // what analysts decided of the joins that the batch touches
 }
 
 // known is one identity as far as resolution cares.
@@ -92,6 +93,18 @@ func (ids *identities) lookup(key graph.Key) *known {
 	return nil
 }
 
+// keysOf lists the keys that named an identity before the batch.
+func (ids *identities) keysOf(uid string) []graph.Key {
+	var keys []graph.Key
+	for key, named := range ids.named {
+		if slices.ContainsFunc(named, func(identity *known) bool { return identity.uid == uid }) {
+			keys = append(keys, key)
+		}
+	}
+	slices.SortFunc(keys, func(a, b graph.Key) int { return compareText(a.String(), b.String()) })
+	return keys
+}
+
 // differ reports whether two identities cannot be one: sources described both under keys of one scheme, and those
 // differ.
 func (ids *identities) differ(a, b *known) bool {
@@ -123,23 +136,27 @@ func (ids *identities) merge(a, b *known) *known {
 	return survivor
 }
 
-// name writes that the alias names the identity.
+// name writes that the alias names the identity, as is stated under the key.
 func (ids *identities) name(alias graph.Key, identity *known, rule string, key graph.Key, confidence float64, interval graph.Interval, head *ingest.Head) *statements {
 	ids.owner[alias] = identity
 	ids.named[alias] = append(ids.named[alias], identity)
 	ids.workspace.node("Alias", alias.String(), head).set("scheme", alias.Scheme).set("value", alias.Value)
-	edge := ids.workspace.edge(schema.Names, alias.String(), identity.uid, "", head)
-	if key == alias {
+	edge := ids.workspace.edge(schema.Names, thing(alias.String()), end{identity.uid, key}, "", head)
+	switch {
+	case key == alias:
 		// Any join with another key tells more, whenever it was stated.
 		edge.stated = time.Time{}
+	case rule == RulePinned:
+		// What sources state of the join tells more than that an analyst wanted it.
+		edge.stated = time.Time{}.Add(1)
 	}
 	return edge.set("rule", rule).set("key", key.String()).set("confidence", confidence).
 		earliest("validFrom", interval.From).set("validTo", interval.To)
 }
 
-// refer gives the uid of the identity that a key names, making a placeholder where nobody has described it yet.
-func (ids *identities) refer(key graph.Key, head *ingest.Head) string {
-	return ids.of(key, head).uid
+// refer gives the identity that a key names as the end of a relationship, making a placeholder where nobody has described it yet.
+func (ids *identities) refer(key graph.Key, head *ingest.Head) end {
+	return end{ids.of(key, head).uid, key}
 }
 
 // of gives the identity that a key names, making a placeholder where nobody has described it yet.
@@ -148,7 +165,7 @@ func (ids *identities) of(key graph.Key, head *ingest.Head) *known {
 		return identity
 	}
 	identity := &known{uid: key.String(), placeholder: true}
-	ids.workspace.node("Identity", identity.uid, head).
+	ids.workspace.identity(identity.uid, key, head).
 		// Both hold until any source says better, however long ago that was recorded.
 		fallback("unattributed", true).fallback("name", key.Value)
 	ids.name(key, identity, RulePlaceholder, key, 1, graph.Interval{}, head)

@@ -13,6 +13,7 @@ import (
 type claim struct {
 	rule       string
 	key        graph.Key // the key on which the join is made
+	alias      graph.Key
 	confidence float64
 	interval   graph.Interval
 	head       *ingest.Head
@@ -29,11 +30,13 @@ func (ids *identities) seen(fact *ingest.IdentitySeen) *known {
 	}
 	identity.describe(fact.Key, fact.CreatedAt)
 	ids.name(fact.Key, identity, RuleStated, fact.Key, 1, graph.Interval{}, &fact.Head).set("own", true)
-	for _, alias := range fact.Aliases {
-		if alias == fact.Key {
+	for _, c := range claimsOf(fact) {
+		ids.workspace.claimed(c)
+		if ids.board.void(c.key, c.alias) {
+			ids.of(c.alias, c.head)
 			continue
 		}
-		identity = ids.join(identity, alias, identity.createdAt, claim{rule: RuleSameRecord, key: fact.Key, confidence: 1, head: &fact.Head})
+		identity = ids.join(identity, c.alias, identity.createdAt, c)
 	}
 	return identity
 }
@@ -44,7 +47,7 @@ func (ids *identities) adopt(fact *ingest.IdentitySeen) *known {
 	var found *known
 	for _, alias := range fact.Aliases {
 		other := ids.lookup(alias)
-		if other != nil && !ids.differ(own, other) && (found == nil || other.uid < found.uid) {
+		if other != nil && !ids.board.void(fact.Key, alias) && !ids.differ(own, other) && (found == nil || other.uid < found.uid) {
 			found = other
 		}
 	}
@@ -54,24 +57,33 @@ func (ids *identities) adopt(fact *ingest.IdentitySeen) *known {
 // alias handles a statement that two keys are one identity. The join is told on the alias, whichever of the two was
 // known before.
 func (ids *identities) alias(fact *ingest.AliasSeen) {
-	c := claim{rule: orStated(fact.Rule), key: fact.Key, confidence: fact.Confidence, interval: graph.Interval{From: fact.ValidFrom, To: fact.ValidTo}, head: &fact.Head}
-	if c.confidence == 0 {
-		c.confidence = 1
-	}
-	identity := ids.lookup(fact.Key)
-	if identity == nil {
-		identity = ids.lookup(fact.Alias)
-	}
-	switch {
-	case fact.Alias == fact.Key:
+	if fact.Alias == fact.Key {
 		ids.of(fact.Key, &fact.Head)
 		return
-	case identity == nil:
-		identity = ids.of(fact.Key, &fact.Head)
-	case ids.lookup(fact.Key) == nil:
-		ids.name(fact.Key, identity, RulePlaceholder, fact.Key, 1, graph.Interval{}, &fact.Head)
 	}
-	ids.join(identity, fact.Alias, fact.ValidFrom, c)
+	c := claimsOf(fact)[0]
+	ids.workspace.claimed(c)
+	if ids.board.void(c.key, c.alias) {
+		ids.of(c.key, c.head)
+		ids.of(c.alias, c.head)
+		return
+	}
+	ids.equal(c)
+}
+
+// equal joins the two keys of a claim.
+func (ids *identities) equal(c claim) {
+	identity := ids.lookup(c.key)
+	if identity == nil {
+		identity = ids.lookup(c.alias)
+	}
+	switch {
+	case identity == nil:
+		identity = ids.of(c.key, c.head)
+	case ids.lookup(c.key) == nil:
+		ids.name(c.key, identity, RulePlaceholder, c.key, 1, graph.Interval{}, c.head)
+	}
+	ids.join(identity, c.alias, c.interval.From, c)
 }
 
 // join makes the alias name the identity and gives the identity that remains. Where the alias names another identity,
@@ -125,7 +137,7 @@ func (ids *identities) share(alias graph.Key, identity *known, since time.Time, 
 	aliasNode.without("claimedBy", uids)
 	ids.claim(alias, identity, c)
 	for i, one := range holders {
-		edge := ids.workspace.edge(schema.Names, alias.String(), one.identity.uid, "", c.head)
+		edge := ids.workspace.edge(schema.Names, thing(alias.String()), end{one.identity.uid, alias}, "", c.head)
 		if i > 0 {
 			edge.earliest("validFrom", one.since)
 		}

@@ -220,6 +220,52 @@ func absent(properties map[string]any, scope string, at time.Time) bool {
 	return true
 }
 
+// Decisions implements schema.Transaction.
+func (m *memory) Decisions(context.Context) ([]graph.JoinDecision, error) {
+	withdrawn := map[string]bool{}
+	for id := range m.edges {
+		withdrawn[id.EdgeKey.To] = withdrawn[id.EdgeKey.To] || id.kind == schema.Withdraws.Type
+	}
+	var list []graph.JoinDecision
+	for uid, properties := range m.nodes["JoinDecision"] {
+		kind := graph.JoinKind(properties["kind"].(string))
+		if kind == graph.JoinWithdraw || withdrawn[uid] {
+			continue
+		}
+		list = append(list, graph.JoinDecision{
+			UID: uid, Kind: kind, Alias: key(properties["alias"].(string)), Identity: key(properties["identity"].(string)), At: properties["at"].(time.Time),
+		})
+	}
+	return list, nil
+}
+
+// Claims implements schema.Transaction.
+func (m *memory) Claims(_ context.Context, aliases []string) ([]schema.StateEdge, error) {
+	var claims []schema.StateEdge
+	for id, properties := range m.edges {
+		if id.kind == schema.Joined.Type && (slices.Contains(aliases, id.From) || slices.Contains(aliases, id.EdgeKey.To)) {
+			claims = append(claims, schema.StateEdge{EdgeKey: id.EdgeKey, Relationship: schema.Joined, Properties: maps.Clone(properties)})
+		}
+	}
+	return claims, nil
+}
+
+// RemoveEdges implements schema.Transaction.
+func (m *memory) RemoveEdges(_ context.Context, r schema.Relationship, keys []schema.EdgeKey) error {
+	for _, key := range keys {
+		delete(m.edges, edgeID{r.Type, r.To, key})
+	}
+	return nil
+}
+
+// Part implements schema.Transaction.
+func (m *memory) Part(_ context.Context, _ string, moves []graph.JoinMove) error {
+	for _, move := range moves {
+		delete(m.node("Identity", move.To), "mergedInto")
+	}
+	return nil
+}
+
 // Cover implements schema.Transaction.
 func (m *memory) Cover(_ context.Context, source string, spans []graph.Coverage) error {
 	for _, span := range spans {

@@ -77,11 +77,13 @@ func (w *workspace) inherit(ctx context.Context, tx schema.Transaction, loser st
 		w.nodes["Identity"] = map[string][]statement{}
 	}
 	survivor := final(loser)
-	w.nodes["Identity"][survivor] = append(w.nodes["Identity"][survivor], restated(stored[loser])...)
+	w.inherited[loser] = map[string]int{}
+	w.nodes["Identity"][survivor] = append(w.nodes["Identity"][survivor], restatedParts(stored[loser])...)
 	for _, edge := range edges {
 		key := directed(edge.Relationship, edge.EdgeKey, final)
+		w.inherited[loser][edge.Relationship.Type]++
 		rows := w.rowsOf(edge.Relationship)
-		rows[key] = append(rows[key], restated(edge.Properties)...)
+		rows[key] = append(rows[key], restatedParts(edge.Properties)...)
 		if edge.Relationship.Type == schema.Names.Type && edge.Properties["movedFrom"] == nil {
 			// The first identity that it named is remembered, so that the merge can be undone.
 			rows[key] = append(rows[key], statement{name: "movedFrom", value: loser, how: newest})
@@ -93,19 +95,7 @@ func (w *workspace) inherit(ctx context.Context, tx schema.Transaction, loser st
 // own are the properties of an identity that do not pass to the one that it is merged into.
 var own = map[string]bool{
 	"uid": true, "clocks": true, "firstSeen": true, "mergedInto": true, "lastActionAt": true, "unknownFrom": true, "rejudgeFrom": true, "waitingSince": true,
-	"standingMark": true, "actionWrites": true,
-}
-
-// restated gives the statements that made stored properties what they are.
-func restated(properties map[string]any) []statement {
-	stored := openFields(properties)
-	var statements []statement
-	for _, name := range sortedKeys(stored.values) {
-		if !own[name] && !stored.follows(name) {
-			statements = append(statements, stored.restate(name))
-		}
-	}
-	return statements
+	"standingMark": true, "actionWrites": true, "partFrom": true, "partPrincipals": true, "partUid": true, "parted": true,
 }
 
 // restate gives the statement that made one stored property what it is.

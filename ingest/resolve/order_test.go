@@ -150,6 +150,7 @@ func (d draw) fact() ingest.Fact {
 // seeing only where nothing else is known.
 var provenance = map[string]bool{
 	"source": true, "evidence": true, "segment": true, "firstSeen": true, "lastSeen": true, "clocks": true, "movedFrom": true, "mergedInto": true,
+	"by": true, "parts": true,
 }
 
 // content describes a graph by what it says of each entity, whatever uid the entity has.

@@ -38,24 +38,24 @@ func (w *workspace) relate(ids *identities, fact ingest.Fact) {
 	case *ingest.Membership:
 		w.node("Group", f.Group.String(), &f.Head).set("name", f.Name).fallback("name", f.Group.Value)
 		relationship := schema.MemberOf
-		var member string
+		var member end
 		if f.MemberGroup.IsZero() {
 			member = ids.refer(f.Member, &f.Head)
 		} else {
-			relationship, member = schema.GroupMemberOf, f.MemberGroup.String()
-			w.node("Group", member, &f.Head).fallback("name", f.MemberGroup.Value)
+			relationship, member = schema.GroupMemberOf, thing(f.MemberGroup.String())
+			w.node("Group", member.uid, &f.Head).fallback("name", f.MemberGroup.Value)
 		}
-		snapshot(w.edge(relationship, member, f.Group.String(), "", &f.Head).held(f.ValidFrom, f.ValidTo), &f.Head)
+		snapshot(w.edge(relationship, member, thing(f.Group.String()), "", &f.Head).held(f.ValidFrom, f.ValidTo), &f.Head)
 	case *ingest.VendorSeen:
 		w.node("Vendor", f.Key.String(), &f.Head).set("name", f.Name).fallback("name", f.Key.Value)
 		for _, integration := range f.Operates {
-			w.edge(schema.Operates, f.Key.String(), ids.refer(integration, &f.Head), "", &f.Head)
+			w.edge(schema.Operates, thing(f.Key.String()), ids.refer(integration, &f.Head), "", &f.Head)
 		}
 	case *ingest.ContractSeen:
 		w.node("Contract", f.Key.String(), &f.Head).
 			set("name", f.Name).fallback("name", f.Key.Value).set("startsAt", f.StartsAt).set("endsAt", f.EndsAt).
 			set("operations", f.Operations).set("resources", f.Resources)
-		w.edge(schema.With, f.Key.String(), f.Vendor.String(), "", &f.Head)
+		w.edge(schema.With, thing(f.Key.String()), thing(f.Vendor.String()), "", &f.Head)
 	}
 }
 
@@ -64,10 +64,10 @@ func (w *workspace) requested(ids *identities, f *ingest.Requested) {
 		set("ref", f.Ref).fallback("ref", f.Key.Value).set("title", f.Title).set("justification", f.Justification).
 		set("scope", f.Scope).set("url", f.URL).earliest("requestedAt", first(f.RequestedAt, f.At))
 	if !f.By.IsZero() {
-		w.edge(schema.Requested, ids.refer(f.By, &f.Head), f.Key.String(), "", &f.Head)
+		w.edge(schema.Requested, ids.refer(f.By, &f.Head), thing(f.Key.String()), "", &f.Head)
 	}
 	for _, identity := range f.For {
-		w.edge(schema.For, f.Key.String(), ids.refer(identity, &f.Head), "", &f.Head)
+		w.edge(schema.For, thing(f.Key.String()), ids.refer(identity, &f.Head), "", &f.Head)
 	}
 }
 
@@ -79,9 +79,9 @@ func (w *workspace) decided(ids *identities, f *ingest.Decided) {
 		node.set("authorised", *f.Authorised)
 	}
 	if !f.By.IsZero() {
-		w.edge(schema.Gave, ids.refer(f.By, &f.Head), f.Key.String(), "", &f.Head)
+		w.edge(schema.Gave, ids.refer(f.By, &f.Head), thing(f.Key.String()), "", &f.Head)
 	}
-	w.edge(schema.Decides, f.Key.String(), f.Request.String(), "", &f.Head)
+	w.edge(schema.Decides, thing(f.Key.String()), thing(f.Request.String()), "", &f.Head)
 }
 
 func (w *workspace) granted(ids *identities, f *ingest.Granted) {
@@ -92,19 +92,19 @@ func (w *workspace) granted(ids *identities, f *ingest.Granted) {
 		span(f.ValidFrom, f.ValidTo)
 	snapshot(node, &f.Head)
 	if f.Group.IsZero() {
-		w.edge(schema.HeldBy, uid, ids.refer(f.Holder, &f.Head), "", &f.Head)
+		w.edge(schema.HeldBy, thing(uid), ids.refer(f.Holder, &f.Head), "", &f.Head)
 	} else {
 		w.node("Group", f.Group.String(), &f.Head).fallback("name", f.Group.Value)
-		w.edge(schema.HeldByGroup, uid, f.Group.String(), "", &f.Head)
+		w.edge(schema.HeldByGroup, thing(uid), thing(f.Group.String()), "", &f.Head)
 	}
 	if !f.Request.IsZero() {
-		w.edge(schema.Provisioned, f.Request.String(), uid, "", &f.Head).
+		w.edge(schema.Provisioned, thing(f.Request.String()), thing(uid), "", &f.Head).
 			set("rule", orStated(f.Rule)).set("key", f.Request.String()).set("confidence", 1.0).begins(f.ValidFrom)
 	}
 	covers := 0
 	for _, resource := range f.Resources {
 		if covers < mostCovers && resource != "" && !strings.ContainsAny(resource, "*?") {
-			w.edge(schema.Covers, uid, graph.Key{Scheme: f.System + "-resource", Value: resource}.String(), "", &f.Head)
+			w.edge(schema.Covers, thing(uid), thing(graph.Key{Scheme: f.System + "-resource", Value: resource}.String()), "", &f.Head)
 			covers++
 		}
 	}
@@ -116,17 +116,17 @@ func (w *workspace) issued(ids *identities, f *ingest.CredentialIssued) {
 		set("kind", f.CredentialKind).set("name", f.Name).fallback("name", f.Key.Value).set("fingerprint", f.Fingerprint).
 		earliest("issuedAt", f.IssuedAt).set("expiresAt", f.ExpiresAt).set("policy", string(f.Policy)).set("policies", f.Policies)
 	if !f.Holder.IsZero() {
-		w.edge(schema.IssuedTo, uid, ids.refer(f.Holder, &f.Head), "", &f.Head).
+		w.edge(schema.IssuedTo, thing(uid), ids.refer(f.Holder, &f.Head), "", &f.Head).
 			set("rule", orStated(f.Rule)).set("key", f.Holder.String()).set("confidence", 1.0)
 	}
 	if !f.DerivedFrom.IsZero() {
-		w.edge(schema.DerivedFrom, uid, f.DerivedFrom.String(), "", &f.Head).
+		w.edge(schema.DerivedFrom, thing(uid), thing(f.DerivedFrom.String()), "", &f.Head).
 			set("rule", orStated(f.Rule)).set("key", f.DerivedFrom.String()).set("confidence", 1.0)
 	}
 	if !f.Replaces.IsZero() {
 		w.node("Credential", f.Replaces.String(), &f.Head).
 			earliest("supersededAt", f.IssuedAt).set("graceUntil", f.GraceUntil)
-		w.edge(schema.Replaces, uid, f.Replaces.String(), "", &f.Head)
+		w.edge(schema.Replaces, thing(uid), thing(f.Replaces.String()), "", &f.Head)
 	}
 }
 
@@ -139,7 +139,7 @@ func (w *workspace) acted(ids *identities, f *ingest.Acted) {
 	if !f.Instance.IsZero() {
 		w.node("AgentInstance", f.Instance.String(), &f.Head).
 			set("name", f.Instance.Value).set("agentVersion", f.AgentVersion).set("host", f.InstanceHost).earliest("startedAt", f.At)
-		w.edge(schema.InstanceOf, f.Instance.String(), actor, "", &f.Head)
+		w.edge(schema.InstanceOf, thing(f.Instance.String()), actor, "", &f.Head)
 	}
 }
 

@@ -16,6 +16,7 @@ type statement struct {
 	value  any
 	how    policy
 	stated time.Time
+	by     string // the keys of identities under which it was stated, as keysText gives them
 }
 
 // workspace gathers what a batch of facts states about nodes and relationships, reads what the graph has of them, and
@@ -26,6 +27,8 @@ type workspace struct {
 	nodes  map[string]map[string][]statement // label, uid
 	edges  map[string]*edgeStatements        // relationship type and ends
 	fresh  map[[2]string]bool                // label and uid of nodes that did not exist: nothing is tied to them yet
+
+	inherited map[string]map[string]int // merged identity to the types of the relationships that it gave
 }
 
 type edgeStatements struct {
@@ -40,25 +43,48 @@ func newWorkspace(source string, now time.Time) *workspace {
 		nodes:  map[string]map[string][]statement{},
 		edges:  map[string]*edgeStatements{},
 		fresh:  map[[2]string]bool{},
+
+		inherited: map[string]map[string]int{},
 	}
 }
 
 // node starts the statements of one fact about one node.
 func (w *workspace) node(label, uid string, head *ingest.Head) *statements {
+	return w.under(label, uid, graph.Key{}, head)
+}
+
+// identity starts the statements of one fact about an identity, under one of its keys.
+func (w *workspace) identity(uid string, by graph.Key, head *ingest.Head) *statements {
+	return w.under("Identity", uid, by, head)
+}
+
+func (w *workspace) under(label, uid string, by graph.Key, head *ingest.Head) *statements {
 	if w.nodes[label] == nil {
 		w.nodes[label] = map[string][]statement{}
 	}
 	s := &statements{stated: statedAt(head), add: func(one statement) {
+		one.by = by.String()
 		w.nodes[label][uid] = append(w.nodes[label][uid], one)
 	}}
 	return s.provenance(w.source, head)
 }
 
+// end is one end of a relationship, with the key by which the fact names it where it is an identity.
+type end struct {
+	uid string
+	by  graph.Key
+}
+
+// thing is the end at a node that is not an identity.
+func thing(uid string) end { return end{uid: uid} }
+
 // edge starts the statements of one fact about one relationship.
-func (w *workspace) edge(relationship schema.Relationship, from, to, uid string, head *ingest.Head) *statements {
+func (w *workspace) edge(relationship schema.Relationship, from, to end, uid string, head *ingest.Head) *statements {
 	rows := w.rowsOf(relationship)
-	key := schema.EdgeKey{From: from, To: to, UID: uid}
+	key := schema.EdgeKey{From: from.uid, To: to.uid, UID: uid}
+	by := keysText(from.by, to.by)
 	s := &statements{stated: statedAt(head), add: func(one statement) {
+		one.by = by
 		rows[key] = append(rows[key], one)
 	}}
 	return s.set("evidence", head.Evidence)
@@ -140,10 +166,7 @@ func (w *workspace) write(ctx context.Context, tx schema.Transaction) (graph.Cha
 			if merged.values["firstSeen"] == nil { // also where only a reference to it was known
 				merged.put("firstSeen", w.now)
 			}
-			for _, one := range w.nodes[label][uid] {
-				merged.set(one.name, one.value, one.how, one.stated)
-			}
-			merged.window()
+			merged.apply(w.nodes[label][uid])
 			row := schema.NodeRow{UID: uid, Kinds: []string{}}
 			if label == "Identity" {
 				if kind, _ := merged.values["kind"].(string); kind != "" {
@@ -192,10 +215,7 @@ func (w *workspace) writeEdges(ctx context.Context, tx schema.Transaction, edges
 	rows := make([]schema.EdgeRow, 0, len(keys))
 	for _, key := range keys {
 		merged := openFields(stored[key])
-		for _, one := range edges.rows[key] {
-			merged.set(one.name, one.value, one.how, one.stated)
-		}
-		merged.window()
+		merged.apply(edges.rows[key])
 		row := schema.EdgeRow{EdgeKey: key, Properties: merged.properties()}
 		if merged.fresh || len(row.Properties) > 0 {
 			rows = append(rows, row)

@@ -7,7 +7,11 @@ SET survivor.lastActionAt = CASE
       ELSE survivor.lastActionAt END,
     survivor.unknownFrom = CASE
       WHEN survivor.unknownFrom IS NULL OR loser.unknownFrom < survivor.unknownFrom THEN loser.unknownFrom
-      ELSE survivor.unknownFrom END
+      ELSE survivor.unknownFrom END,
+    survivor.partFrom = CASE WHEN loser.partFrom IS NULL THEN survivor.partFrom ELSE datetime({epochSeconds: 0}) END,
+    survivor.partPrincipals = CASE WHEN loser.partPrincipals IS NULL THEN survivor.partPrincipals ELSE datetime({epochSeconds: 0}) END,
+    survivor.partUid = CASE WHEN loser.partFrom IS NULL AND loser.partPrincipals IS NULL THEN survivor.partUid ELSE NULL END
+REMOVE loser.partFrom, loser.partPrincipals, loser.partUid
 SET loser.mergedInto = $survivor, loser.lastActionAt = coalesce(loser.lastActionAt, datetime({epochSeconds: 0}))
 WITH loser
 MATCH (earlier:Identity {mergedInto: loser.uid})

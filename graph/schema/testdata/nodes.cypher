@@ -39,6 +39,19 @@ UNWIND $uids AS uid
 MATCH (n:Alias {uid: uid})
 RETURN uid, properties(n) AS properties;
 
+// constraint of JoinDecision
+CREATE CONSTRAINT joindecision_uid IF NOT EXISTS FOR (n:JoinDecision) REQUIRE n.uid IS UNIQUE;
+
+// merge JoinDecision
+UNWIND $rows AS row
+MERGE (n:JoinDecision {uid: row.uid})
+SET n += row.properties;
+
+// read JoinDecision
+UNWIND $uids AS uid
+MATCH (n:JoinDecision {uid: uid})
+RETURN uid, properties(n) AS properties;
+
 // constraint of Group
 CREATE CONSTRAINT group_uid IF NOT EXISTS FOR (n:Group) REQUIRE n.uid IS UNIQUE;
 

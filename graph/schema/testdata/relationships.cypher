@@ -226,6 +226,42 @@ UNWIND $rows AS row
 MATCH (from:AgentInstance {uid: row.from})-[r:INSTANCE_OF {uid: row.uid}]->(to:Identity {uid: row.to})
 RETURN row.from AS from, row.to AS to, row.uid AS uid, properties(r) AS properties;
 
+// merge (:Alias)-[:JOINED]->(:Alias)
+UNWIND $rows AS row
+MERGE (from:Alias {uid: row.from})
+MERGE (to:Alias {uid: row.to})
+MERGE (from)-[r:JOINED {uid: row.uid}]->(to)
+SET r += row.properties;
+
+// read (:Alias)-[:JOINED]->(:Alias)
+UNWIND $rows AS row
+MATCH (from:Alias {uid: row.from})-[r:JOINED {uid: row.uid}]->(to:Alias {uid: row.to})
+RETURN row.from AS from, row.to AS to, row.uid AS uid, properties(r) AS properties;
+
+// merge (:JoinDecision)-[:ABOUT]->(:Alias)
+UNWIND $rows AS row
+MERGE (from:JoinDecision {uid: row.from})
+MERGE (to:Alias {uid: row.to})
+MERGE (from)-[r:ABOUT {uid: row.uid}]->(to)
+SET r += row.properties;
+
+// read (:JoinDecision)-[:ABOUT]->(:Alias)
+UNWIND $rows AS row
+MATCH (from:JoinDecision {uid: row.from})-[r:ABOUT {uid: row.uid}]->(to:Alias {uid: row.to})
+RETURN row.from AS from, row.to AS to, row.uid AS uid, properties(r) AS properties;
+
+// merge (:JoinDecision)-[:WITHDRAWS]->(:JoinDecision)
+UNWIND $rows AS row
+MERGE (from:JoinDecision {uid: row.from})
+MERGE (to:JoinDecision {uid: row.to})
+MERGE (from)-[r:WITHDRAWS {uid: row.uid}]->(to)
+SET r += row.properties;
+
+// read (:JoinDecision)-[:WITHDRAWS]->(:JoinDecision)
+UNWIND $rows AS row
+MATCH (from:JoinDecision {uid: row.from})-[r:WITHDRAWS {uid: row.uid}]->(to:JoinDecision {uid: row.to})
+RETURN row.from AS from, row.to AS to, row.uid AS uid, properties(r) AS properties;
+
 // read the state of an identity
 MATCH (:Identity {uid: $uid})-[r:SPONSORS|NAMES|MEMBER_OF|REQUESTED|FOR|GAVE|HELD_BY|ISSUED_TO|OPERATES|INSTANCE_OF]-()
 RETURN DISTINCT type(r) AS type, startNode(r).uid AS from, endNode(r).uid AS to, r.uid AS uid, properties(r) AS properties;
