@@ -6,7 +6,7 @@ import "time"
 type Page struct {
 	Title   string    // of the document; also the heading, unless the page has its own
 	Now     time.Time // when the page is rendered, for relative times
-	Section string    // SectionHome, SectionSearch, SectionGaps, SectionSources or ""
+	Section string    // one of the Section constants, or ""
 	Query   string    // what stands in the search box
 	User    *User     // nil when nobody is signed in: the page then has no navigation
 	Token   string    // CSRF token of every form that posts, sent as the field "csrf"
@@ -22,6 +22,7 @@ const (
 	SectionHome    = "home"
 	SectionSearch  = "search"
 	SectionGaps    = "gaps"
+	SectionCases   = "cases"
 	SectionSources = "sources"
 )
 

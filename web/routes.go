@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
+	"clew/graph"
 	"clew/static"
 	"clew/views"
 )
@@ -42,6 +43,17 @@ func (s *Server) routes(e *echo.Echo) {
 	in.GET("/vendor/:uid", s.vendorPage)
 	in.GET("/agent-instance/:uid", s.agentInstancePage)
 	in.GET(views.GapsPath, s.gapsPage)
+	in.GET(views.ScopePath, s.scopePage)
+	in.GET(views.CasesPath, s.casesPage)
+	in.POST(views.CasesPath, s.openCase)
+	in.GET("/case/:uid", s.casePage)
+	in.GET("/case/:uid/case.json", s.caseFile)
+	in.GET("/case/:uid/frozen/:entry", s.frozenScope)
+	in.POST("/case/:uid/note", s.addToCase(graph.EntryNote))
+	in.POST("/case/:uid/link", s.addToCase(graph.EntryLink))
+	in.POST("/case/:uid/freeze", s.addToCase(graph.EntryScope))
+	in.POST("/case/:uid/close", s.addToCase(graph.EntryClosed))
+	in.POST("/case/:uid/reopen", s.addToCase(graph.EntryReopened))
 	in.GET(views.SourcesPath, s.sourcesPage)
 	in.GET("/source/:uid", s.sourcePage)
 	in.POST("/source/:uid/run", s.runSource)

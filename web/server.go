@@ -26,9 +26,11 @@ type Graph interface {
 	Ping(ctx context.Context) error
 	ActionGraph
 	ActionListGraph
+	CaseGraph
 	EntityGraph
 	FindingGraph
 	HomeGraph
+	ReachGraph
 	SearchGraph
 	SessionGraph
 	SourceGraph
