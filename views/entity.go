@@ -14,6 +14,7 @@ type Entity struct {
 	UID      string
 	States   []Badge // such as "disabled" or "standing"
 	Facts    []Fact
+	Ways     []Link // what to go on to from here, such as the scope of an incident
 	Sections []Section
 	Use      *Use        // nil where nothing is counted
 	Actions  *ActionList // nil where the node has no actions of its own

@@ -28,7 +28,7 @@ func (s *Server) credentialPage(c echo.Context) error {
 			Kind: "Credential", Name: orUID(credential.Name, credential.UID), UID: credential.UID, States: []views.Badge{{Word: state, Tone: tone}},
 			Facts: facts("Kind", credential.Kind, "Issued", minute(credential.IssuedAt), "Expires", minute(credential.ExpiresAt), "Revoked", minute(credential.RevokedAt),
 				"Replaced", minute(credential.SupersededAt), "Grace until", minute(credential.GraceUntil), "Last used", minute(record.LastUsed)),
-			Doors:   []views.Link{{Text: "Scope an incident", Href: views.ScopeOf(graph.ReachOfCredential, uid)}},
+			Ways:    []views.Link{{Text: "Scope an incident", Href: views.ScopeOf(graph.ReachOfCredential, uid)}},
 			Queries: []views.Query{s.query("This credential", "credential", parameter("uid", uid))},
 		}
 		if credential.HolderUID != "" {

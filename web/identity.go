@@ -29,6 +29,11 @@ func (s *Server) identityView(record graph.IdentityRecord, now time.Time) views.
 			"Disabled", minute(identity.DisabledAt), "Departed", minute(identity.DepartedAt), "Last action", minute(record.LastActionAt)), identityOrigin(record)...),
 		Queries: []views.Query{s.query("This identity", "identity", parameter("uid", identity.UID))},
 	}
+	of := graph.ReachOfIdentity
+	if person {
+		of = graph.ReachOfSponsor
+	}
+	entity.Ways = append(entity.Ways, views.Link{Text: "Scope an incident", Href: views.ScopeOf(of, identity.UID)})
 	entity.Sections = append(entity.Sections, s.gapSection(record.Findings, identity.UID))
 	if person || len(record.Sponsored.Rows) > 0 {
 		entity.Sections = append(entity.Sections, sectionOf(views.SponsoredSection(sponsoredRows(record.Sponsored.Rows)), record.Sponsored.Total))

@@ -20,6 +20,7 @@ func (s *Server) vendorPage(c echo.Context) error {
 		now := s.Clock()
 		entity := views.Entity{
 			Kind: "Vendor", Name: orUID(record.Vendor.Name, record.Vendor.UID), UID: record.Vendor.UID,
+			Ways:    []views.Link{{Text: "Scope an incident", Href: views.ScopeOf(graph.ReachOfVendor, uid)}},
 			Queries: []views.Query{s.query("This vendor", "vendor", parameter("uid", uid))},
 			Sections: []views.Section{
 				s.gapSection(record.Findings, uid),
