@@ -50,6 +50,7 @@ func (s *Server) identityView(record graph.IdentityRecord, now time.Time) views.
 		entity.Sections = append(entity.Sections, sectionOf(views.MembershipSection("Groups", memberships(record.Groups.Rows)), record.Groups.Total))
 	}
 	entity.Sections = append(entity.Sections, sectionOf(views.AliasSection(aliasRows(record.Aliases.Rows)), record.Aliases.Total))
+	entity.Facts = append(entity.Facts, views.Fact{Label: "Keys", Value: "How these were joined", Href: views.JoinsPath(identity.UID)})
 	if !person || len(record.Grants.Rows) > 0 {
 		entity.Sections = append(entity.Sections, sectionOf(views.GrantSection("Grants", grantRows(record.Grants.Rows, false, now)), record.Grants.Total))
 	}

@@ -31,6 +31,7 @@ type Graph interface {
 	FindingGraph
 	HomeGraph
 	ReachGraph
+	JoinGraph
 	SearchGraph
 	SessionGraph
 	SourceGraph
@@ -45,6 +46,7 @@ type Settings struct {
 	Queries  Queries
 	Judge    *judge.Judge         // nil: judges by the default settings
 	Runner   Runner               // nil: no source can be run from here
+	Joins    Joins                // nil: nobody can decide about joins here
 	Push     http.Handler         // serves PushPath and authenticates by itself; nil: nobody can push facts
 	Registry *prometheus.Registry // nil: one of its own
 	Logger   *slog.Logger         // nil: silent

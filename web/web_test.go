@@ -95,6 +95,7 @@ type fixture struct {
 	database *neo4j.Database
 	server   *graphtest.Database
 	runner   *starter
+	arbiter  *arbiter
 	client   *http.Client
 }
 
@@ -110,8 +111,9 @@ func open(t *testing.T) fixture {
 		t.Fatal(err)
 	}
 	runner := &starter{database: server}
-	site := webtest.Start(t, web.Settings{Graph: database, Evidence: shelf{"h1": `{"eventName":"GetObject"}`}, Rules: noRules{}, Queries: queries{}, Runner: runner})
-	return fixture{site: site, database: database, server: server, runner: runner, client: site.SignedIn(t)}
+	arbiter := &arbiter{}
+	site := webtest.Start(t, web.Settings{Graph: database, Evidence: shelf{"h1": `{"eventName":"GetObject"}`}, Rules: noRules{}, Queries: queries{}, Joins: arbiter, Runner: runner})
+	return fixture{site: site, database: database, server: server, runner: runner, arbiter: arbiter, client: site.SignedIn(t)}
 }
 
 // get gives the answer to a path and its body.

@@ -62,7 +62,7 @@ work and --exit-code was given: records were rejected (collect), the chain is no
 	root.PersistentFlags().StringVar(&c.logLevel, "log-level", "", "what is logged: debug, info, warn or error")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
-		c.serveCommand(), c.collectCommand(), c.traceCommand(), c.gapsCommand(), c.checkCommand(), c.rulesCommand(),
+		c.serveCommand(), c.collectCommand(), c.traceCommand(), c.gapsCommand(), c.joinsCommand(), c.checkCommand(), c.rulesCommand(),
 		c.generateCommand(), c.neo4jCommand(), c.schemaCommand(),
 	)
 	_ = root.RegisterFlagCompletionFunc("log-level", cobra.FixedCompletions(completions(logLevels), cobra.ShellCompDirectiveNoFileComp))

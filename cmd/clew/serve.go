@@ -58,7 +58,8 @@ func (c *command) serve(ctx context.Context, p *program, address string) error {
 	if err != nil {
 		return err
 	}
-	server, err := newServer(p, runner, push, registry)
+	joins := &pagesJoins{program: p, decided: make(chan struct{}, 1)}
+	server, err := newServer(p, runner, joins, push, registry)
 	if err != nil {
 		return err
 	}
@@ -75,6 +76,7 @@ func (c *command) serve(ctx context.Context, p *program, address string) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return server.Serve(ctx, listener) })
 	group.Go(func() error { return runner.serve(ctx) })
+	group.Go(func() error { return joins.settle(ctx) })
 	group.Go(func() error { c.printLinks(ctx, server, base); return nil })
 	p.logger.Info("clew serves", "address", base, "sources", len(p.config.Sources))
 	err = group.Wait()
@@ -85,14 +87,14 @@ func (c *command) serve(ctx context.Context, p *program, address string) error {
 	return err
 }
 
-func newServer(p *program, runner *runner, push http.Handler, registry *prometheus.Registry) (*web.Server, error) {
+func newServer(p *program, runner *runner, joins web.Joins, push http.Handler, registry *prometheus.Registry) (*web.Server, error) {
 	browser := p.config.Neo4j.URI
 	if p.managed != nil {
 		browser = p.managed.URI()
 	}
 	return web.New(web.Settings{
 		Graph: p.database, Evidence: pagesEvidence{p.evidence}, Rules: pagesRules{p.catalogue}, Queries: pagesQueries{}, Judge: p.judge,
-		Runner: runner, Push: push, Registry: registry, Logger: p.logger, Version: version(), Browser: browser, Hosts: p.config.Server.Hosts,
+		Runner: runner, Joins: joins, Push: push, Registry: registry, Logger: p.logger, Version: version(), Browser: browser, Hosts: p.config.Server.Hosts,
 		Secure: p.config.Server.Secure, SignIn: fmt.Sprintf("kill -USR1 %d", os.Getpid()),
 	})
 }
