@@ -18,7 +18,7 @@ type Credential struct {
 	Policies     []string  // names of policies that narrow it and whose content no source tells
 	HolderUID    string    // identity it was issued to; empty when not known
 	HolderName   string
-	HolderKind   IdentityKind // of that identity; empty when no source describes it
+	HolderKind   IdentityKind // of all its holders; empty when they differ or no source describes one
 	OtherHolders []string     // uids of further identities to whom sources say that it was issued
 	Undescribed  bool         // a holder is a placeholder: no source has described who that is
 	Issuer       string       // the holder of the credential that this one derives from; empty when not known

@@ -11,7 +11,7 @@ type Request struct {
 	Scope         string
 	URL           string
 	RequestedAt   time.Time
-	RequestedBy   Identity
+	RequestedBy   Identity // of several that of whom the least is known: undescribed, then not a person
 	Requesters    []string // uids of all who are on record as having asked
 	For           []string // uids of the identities that it names
 	Evidence      string

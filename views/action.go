@@ -14,6 +14,7 @@ type Action struct {
 	OutcomeOf string // the system's own error code, shown after the outcome
 	Verdict   string // Traced, Broken or Unknown
 	Sentence  string // the verdict in one line
+	Waiting   string // that the stored judgement is to be made again, in a sentence; empty: it is not
 	Context   []Fact // source address, user agent, workload, environment, agent instance, tool call, on whose behalf
 	Chain     []ChainLink
 	TimeLine  TimeLine

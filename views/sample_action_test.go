@@ -77,6 +77,7 @@ func rotated() views.Action {
 		Resource: node("Resource", "arn:aws:s3:::finance-exports/2026/11/19/ledger.csv"), Actor: node("ServiceAccount", "report-export"), ActorKind: "Service account",
 		At: at(11, 20, 2, 14, 7), Outcome: "success", Verdict: views.Broken,
 		Sentence: "The key had been replaced two days before and should no longer work; and the access was approved by the person who asked for it.",
+		Waiting:  "Being judged again: what is known of the credential used has changed since 2026-11-20 09:31 UTC. This page judges by what is known now; lists and counts of gaps follow with the next run.",
 		Context:  []views.Fact{{Label: "Workload", Value: "batch/nightly-ledger"}, {Label: "Environment", Value: "production"}, {Label: "Source address", Value: "10.20.4.31", Code: true}, {Label: "User agent", Value: "aws-cli/2.15.30 Python/3.11.8 Linux/5.10"}},
 		Chain: chainOf(
 			views.ChainLink{State: "departed", Subject: node("Person", "Pavel Havel"), Facts: []views.Fact{{Label: "Departed", Value: "2026-10-31"}, {Label: "Team", Value: "Finance data"}}, Reason: "The sponsor left 20 days before the action and nobody took over.", Breaks: []views.Breach{{Rule: "sponsor-departed", Title: "Sponsor has departed", Controls: []views.Control{ac2}}}},

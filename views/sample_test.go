@@ -57,7 +57,7 @@ func samples() []sample {
 		{"gaps", views.GapsPage(page("Gaps", "gaps"), gaps())},
 		{"gaps-empty", views.GapsPage(page("Gaps", "gaps"), views.Findings{})},
 		{"gaps-rule", views.GapsPage(page("Gaps", "gaps"), gapsOfRule())},
-		{"sources", views.SourcesPage(page("Sources", "sources"), views.Sources{List: sources()})},
+		{"sources", views.SourcesPage(page("Sources", "sources"), views.Sources{List: sources(), Waiting: "12 identities wait to be judged again since 2026-11-20 09:31 UTC; the oldest action is of 2026-09-01 12:02 UTC. The next run of any source does it."})},
 		{"sources-empty", views.SourcesPage(page("Sources", "sources"), views.Sources{})},
 		{"source", views.SourcePage(page("cloudtrail-prod", "sources"), sources()[0])},
 		{"run", views.RunPage(page("Run", "sources"), run())},

@@ -31,7 +31,8 @@ const (
 
 // Sources is the page of all sources.
 type Sources struct {
-	List []Source
+	List    []Source
+	Waiting string // what waits to be judged again, in a sentence; empty: nothing
 }
 
 // Tally counts records. Read is always Loaded plus Rejected.

@@ -92,7 +92,7 @@ func (s *Server) actionView(chain graph.Chain, judged graph.Judgement, raw views
 	return views.Action{
 		UID: action.UID, Operation: action.Operation, Resource: resourceLink(chain), Actor: identityLink(standing.Identity),
 		ActorKind: kindWords(standing.Identity.Kind), At: action.At, Outcome: action.Outcome, OutcomeOf: action.OutcomeReason,
-		Verdict: string(judged.Verdict), Sentence: verdictSentence(judged), Context: actionContext(chain),
+		Verdict: string(judged.Verdict), Sentence: verdictSentence(judged), Waiting: waitingSentence(chain.Waiting), Context: actionContext(chain),
 		Chain: s.chainCards(chain, judged, nodes), TimeLine: timeLine(chain, judged), Narrative: narrative(chain, judged, nodes),
 		Knowledge: knowledge(chain, judged), Gaps: s.actionGaps(chain, judged), Others: otherGrants(standing, judged),
 		Lineage: lineageSteps(chain.Circumstances.Lineage, action.CredentialUID), Record: raw,

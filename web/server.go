@@ -26,6 +26,7 @@ type Graph interface {
 	Ping(ctx context.Context) error
 	ActionGraph
 	ActionListGraph
+	BacklogGraph
 	CaseGraph
 	EntityGraph
 	FindingGraph
@@ -103,6 +104,9 @@ func New(settings Settings) (*Server, error) {
 	s := &Server{Settings: settings, links: newSignInLinks(settings.Clock)}
 	var err error
 	if s.counts, err = newCounters(settings.Registry); err != nil {
+		return nil, fmt.Errorf("metrics: %w", err)
+	}
+	if err := settings.Registry.Register(backlogGauges{settings.Graph, settings.Clock}); err != nil {
 		return nil, fmt.Errorf("metrics: %w", err)
 	}
 	s.visits = newVisitQueue(settings.Graph, settings.Logger, s.counts)

@@ -205,7 +205,11 @@ func (s *Server) sourcesPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return render(c, http.StatusOK, views.SourcesPage(s.page(c, "Sources", views.SectionSources), views.Sources{List: list}))
+	backlog, err := s.Graph.Backlog(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	return render(c, http.StatusOK, views.SourcesPage(s.page(c, "Sources", views.SectionSources), views.Sources{List: list, Waiting: backlogSentence(backlog)}))
 }
 
 // sourceRecord gives a source of the graph, or one that is configured and never ran.

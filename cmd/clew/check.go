@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -104,7 +105,12 @@ func (c *command) checkGraph(ctx context.Context, config Config, logger *slog.Lo
 		result.add("graph", nil, config.Neo4j.URI)
 	}
 	if err == nil {
-		result.add("schema", p.database.Migrate(ctx), "up to date")
+		err = p.database.Migrate(ctx)
+		result.add("schema", err, "up to date")
+		if err == nil {
+			backlog, err := p.database.Backlog(ctx)
+			result.add("judging", err, backlogText(backlog))
+		}
 		message, err := checkFence(ctx, p)
 		result.add("fence", err, message)
 	}
@@ -126,6 +132,21 @@ func checkFence(ctx context.Context, p *program) (string, error) {
 		}
 	}
 	return fmt.Sprintf("%d settings of the server are right", len(settings)), errors.Join(wrong...)
+}
+
+// backlogText tells what waits to be judged again. That something waits is no failure: the next run settles it.
+func backlogText(backlog graph.Backlog) string {
+	if backlog.Empty() {
+		return "nothing waits to be judged again"
+	}
+	text := fmt.Sprintf("%d identities and %d credentials wait to be judged again", backlog.Identities, backlog.Credentials)
+	if !backlog.Since.IsZero() {
+		text += ", since " + backlog.Since.UTC().Format(time.RFC3339)
+	}
+	if !backlog.OldestAt.IsZero() {
+		text += ", oldest action of " + backlog.OldestAt.UTC().Format(time.RFC3339)
+	}
+	return text + "; the next run of any source does it"
 }
 
 // checkEvidence opens the place of raw records and lists it. A folder must be one that can be written to.

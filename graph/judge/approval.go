@@ -102,7 +102,7 @@ func (j *judging) decisions(grant graph.Grant, request *graph.Request) graph.Gra
 	case overridden:
 		return j.unlessUnseen(denied(denial, grant, request), graph.SubjectApproval, moment)
 	case good != nil:
-		return approved(good, grant)
+		return approved(good, grant, request)
 	case doubtful != nil:
 		return graph.Grade{
 			Link: graph.LinkApproval, State: graph.StateUnknown, Reason: "Whether the approval of " + nameOfRequest(request) + " is good cannot be told: " + doubt,
@@ -163,12 +163,15 @@ func approver(approval *graph.Approval) string {
 	return nameOf(approval.Approver)
 }
 
-func approved(approval *graph.Approval, grant graph.Grant) graph.Grade {
+func approved(approval *graph.Approval, grant graph.Grant, request *graph.Request) graph.Grade {
 	reason := "Approved by " + approver(approval) + " at " + stamp(approval.DecidedAt)
 	if grant.ValidFrom.IsZero() {
 		reason += ", before the action (no source says when " + nameOfGrant(grant) + " was provisioned)"
 	} else {
 		reason += ", " + length(grant.ValidFrom.Sub(approval.DecidedAt)) + " before " + nameOfGrant(grant) + " was provisioned"
+	}
+	if asked := request.RequestedAt; !approval.DecidedAt.IsZero() && asked.After(approval.DecidedAt) {
+		reason += "; it was asked for " + length(asked.Sub(approval.DecidedAt)) + " after that: it was approved in advance, or the clocks of two sources disagree"
 	}
 	return graph.Grade{Link: graph.LinkApproval, State: graph.StatePresent, Reason: reason, Subject: approval.UID, Evidence: approval.Evidence}
 }

@@ -54,6 +54,7 @@ func TestApproval(t *testing.T) {
 	}
 	runLinkCases(t, graph.LinkApproval, []linkCase{
 		{"by another, before", func(m *matter) {}, graph.StatePresent, "", "Approved by Lee Wong at 2026-08-31 15:00 UTC, 15 h 48 min before grant billing_ddl was provisioned"},
+		{"three hours before it was asked for", func(m *matter) { m.holding().Request.RequestedAt = moment("2026-08-31 18:00") }, graph.StatePresent, "", "it was asked for 3 h after that: it was approved in advance, or the clocks of two sources disagree"},
 		{"at the moment of provisioning", func(m *matter) { m.approval().DecidedAt = m.grant().ValidFrom }, graph.StatePresent, "", "Lee Wong"},
 		{"a minute after provisioning", func(m *matter) { m.approval().DecidedAt = moment("2026-09-01 06:49") }, graph.StateLate, judge.RuleLateApproval, "Approved by Lee Wong 1 min after grant billing_ddl was provisioned (2026-09-01 06:49 UTC, provisioned 2026-09-01 06:48 UTC)"},
 		{"after the action too", func(m *matter) { m.approval().DecidedAt = moment("2026-09-01 10:00") }, graph.StateLate, judge.RuleLateApproval, "3 h 12 min after"},

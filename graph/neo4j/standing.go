@@ -144,6 +144,9 @@ func credentialFrom(f fields) graph.Credential {
 			credential.HolderUID, credential.HolderName, credential.HolderKind = holder.text("uid"), holder.text("name"), graph.IdentityKind(holder.text("kind"))
 		} else {
 			credential.OtherHolders = append(credential.OtherHolders, holder.text("uid"))
+			if graph.IdentityKind(holder.text("kind")) != credential.HolderKind {
+				credential.HolderKind = graph.KindUnknown // which of them comes first means nothing
+			}
 		}
 		credential.Undescribed = credential.Undescribed || holder.flag("unattributed")
 	}

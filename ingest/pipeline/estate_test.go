@@ -111,9 +111,13 @@ func (d draw) maybe(name string, among ...[]string) graph.Key {
 	return d.of(name, among...)
 }
 
-// moment draws one of few moments, so that many are equal.
+// moment draws one of few moments, so that many are equal; a rare one is by a clock that is years ahead.
 func (d draw) moment(name string) time.Time {
-	return at("2026-01-01 00:00").Add(time.Duration(rapid.IntRange(0, 20).Draw(d.T, name)) * 12 * time.Hour)
+	step := rapid.IntRange(0, 21).Draw(d.T, name)
+	if step == 21 {
+		return at("2031-01-01 00:00")
+	}
+	return at("2026-01-01 00:00").Add(time.Duration(step) * 12 * time.Hour)
 }
 
 // sometime is sometimes not known.
@@ -147,7 +151,7 @@ func (d draw) head() ingest.Head {
 
 var factsDrawn = []string{
 	"IdentitySeen", "IdentitySeen", "IdentitySeen", "AliasSeen", "Sponsored", "Sponsored", "Requested", "Requested", "Decided", "Decided", "Granted", "Granted", "GrantEnded",
-	"CredentialIssued", "CredentialIssued", "CredentialEnded", "Membership", "Membership", "VendorSeen", "ContractSeen", "Covered", "Covered", "Covered",
+	"CredentialIssued", "CredentialIssued", "CredentialEnded", "Membership", "Membership", "ResourceSeen", "VendorSeen", "ContractSeen", "Covered", "Covered", "Covered",
 }
 
 func (d draw) fact() ingest.Fact {
@@ -182,10 +186,16 @@ func (d draw) fact() ingest.Fact {
 			membership.Member = d.of("member", machines...)
 		}
 		return membership
+	case "ResourceSeen":
+		seen := &ingest.ResourceSeen{Head: head, Key: graph.Key{Scheme: "db-resource", Value: d.one("resource", "a", "b")}, System: "db", Name: d.one("name", "", "first", "second")}
+		if whole := (graph.Key{Scheme: "db-resource", Value: d.one("whole", "a", "b")}); whole != seen.Key { // either may be part of the other
+			seen.PartOf = whole
+		}
+		return seen
 	case "VendorSeen":
 		return &ingest.VendorSeen{Head: head, Key: d.of("vendor", []string{"vendor:1"}), Operates: []graph.Key{d.of("operates", machines...)}}
 	case "ContractSeen":
-		from, to := d.span()
+		from, to := d.sometime("starts"), d.seldomTime("ends") // either may be the earlier one
 		return &ingest.ContractSeen{Head: head, Key: d.of("contract", []string{"contract:1", "contract:2"}), Vendor: d.key("vendor:1"), StartsAt: from, EndsAt: to, Operations: d.operations()}
 	}
 	return d.covered(head)
@@ -194,7 +204,7 @@ func (d draw) fact() ingest.Fact {
 var (
 	requests    = []string{"ticket:1", "ticket:2"}
 	grants      = []string{"db-grant:1", "db-grant:2"}
-	groups      = []string{"db-group:1", "db-group:2"}
+	groups      = []string{"db-group:1", "db-group:2", "db-group:3"}
 	credentials = []string{"db-key:1", "db-key:2", "db-session:3", "db-session:4"}
 )
 

@@ -302,8 +302,17 @@ func (m *memory) request(uid string) graph.Request {
 	askers := m.in(schema.Requested, uid)
 	for _, asker := range askers {
 		request.Requesters = append(request.Requesters, asker.From)
-		if who := m.identity(asker.From); request.RequestedBy.UID == "" || who.Unattributed && !request.RequestedBy.Unattributed {
-			request.RequestedBy = who // somebody whom no source describes, if there is one
+		doubt := func(who graph.Identity) int {
+			switch {
+			case who.Unattributed:
+				return 2
+			case who.Kind != graph.KindPerson:
+				return 1
+			}
+			return 0
+		}
+		if who := m.identity(asker.From); request.RequestedBy.UID == "" || doubt(who) > doubt(request.RequestedBy) {
+			request.RequestedBy = who // of several that of whom the least is known
 		}
 	}
 	for _, decides := range m.in(schema.Decides, uid) {
@@ -383,8 +392,11 @@ func (m *memory) lineage(uid string) graph.Lineage {
 	walk(uid, nil)
 	slices.SortStableFunc(all, func(a, b found) int { return cmp.Or(cmp.Compare(a.depth, b.depth), cmp.Compare(a.uid, b.uid)) })
 	var lineage graph.Lineage
-	for _, one := range all[:min(len(all), 20)] {
-		lineage = append(lineage, m.credential(one.uid))
+	for _, one := range all {
+		known := slices.ContainsFunc(lineage, func(credential graph.Credential) bool { return credential.UID == one.uid })
+		if !known && len(lineage) < 20 {
+			lineage = append(lineage, m.credential(one.uid))
+		}
 	}
 	return lineage
 }
@@ -416,6 +428,9 @@ func (m *memory) credential(uid string) graph.Credential {
 			credential.HolderUID, credential.HolderName, credential.HolderKind = holder.UID, holder.Name, holder.Kind
 		} else {
 			credential.OtherHolders = append(credential.OtherHolders, holder.UID)
+			if holder.Kind != credential.HolderKind {
+				credential.HolderKind = graph.KindUnknown
+			}
 		}
 	}
 	return credential

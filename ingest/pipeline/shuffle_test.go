@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -21,29 +22,33 @@ import (
 	"clew/ingest/pipeline"
 )
 
-// shuffles is how many estates are drawn and shuffled for the database. A hundred times as many are for the graph in memory:
-// CLEW_SHUFFLES=100 draws ten thousand.
-func shuffles(t *testing.T) int {
+// numberFrom gives the number in a variable of the environment.
+func numberFrom(t *testing.T, variable string, otherwise int) int {
 	t.Helper()
-	text := os.Getenv("CLEW_SHUFFLES")
+	text := os.Getenv(variable)
 	if text == "" {
-		return 25
+		return otherwise
 	}
 	number, err := strconv.Atoi(text)
 	if err != nil || number < 1 {
-		t.Fatalf("CLEW_SHUFFLES=%q is not a number above zero", text)
+		t.Fatalf("%s=%q is not a number above zero", variable, text)
 	}
 	return number
 }
 
-// check draws so many estates.
+// check draws so many estates, the same ones each time, so that what was never seen to fail does not fail by chance.
+// CLEW_SEED draws others. A failure tells its seed, and the smallest case that fails.
 func check(t *testing.T, number int, property func(r *rapid.T)) {
 	t.Helper()
-	before := flag.Lookup("rapid.checks").Value.String()
-	if err := flag.Set("rapid.checks", strconv.Itoa(number)); err != nil {
-		t.Fatal(err)
+	for name, value := range map[string]string{
+		"rapid.checks": strconv.Itoa(number), "rapid.seed": strconv.Itoa(numberFrom(t, "CLEW_SEED", 1)), "rapid.nofailfile": "true",
+	} {
+		before := flag.Lookup(name).Value.String()
+		if err := flag.Set(name, value); err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = flag.Set(name, before) }()
 	}
-	defer func() { _ = flag.Set("rapid.checks", before) }()
 	rapid.Check(t, property)
 }
 
@@ -64,13 +69,63 @@ func (k records) Read(_ context.Context, _, hash string) ([]byte, error) {
 	return nil, fmt.Errorf("record %s: %w", hash, evidence.ErrMissing)
 }
 
-// processes are two that share one graph, each with caches of its own.
+// started is a process that has just started, with caches of its own. It judges two actions again at a time, so that drawn estates
+// have several such pages.
+func started(g pipeline.Graph, holder string) *pipeline.Pipeline {
+	return pipeline.New(pipeline.Settings{Graph: g, Evidence: records{}, Rules: actionRules{}, Holder: holder, Settled: 2})
+}
+
+// processes are two that share one graph.
 func processes(g pipeline.Graph) []*pipeline.Pipeline {
-	list := make([]*pipeline.Pipeline, 2)
-	for i := range list {
-		list[i] = pipeline.New(pipeline.Settings{Graph: g, Evidence: records{}, Rules: actionRules{}, Holder: strconv.Itoa(i)})
+	return []*pipeline.Pipeline{started(g, "0"), started(g, "1")}
+}
+
+// errKilled is what a process meets that ends while it judges again.
+var errKilled = errors.New("killed")
+
+// mortal is a graph whose process is killed after some steps of judging again.
+type mortal struct {
+	pipeline.Graph
+	left int // steps
+}
+
+func (m *mortal) step() error {
+	if m.left--; m.left < 0 {
+		return errKilled
 	}
-	return list
+	return nil
+}
+
+// MoveActions implements pipeline.Graph.
+func (m *mortal) MoveActions(ctx context.Context, most int) (int64, error) {
+	if err := m.step(); err != nil {
+		return 0, err
+	}
+	return m.Graph.MoveActions(ctx, most)
+}
+
+// Rejudge implements pipeline.Graph.
+func (m *mortal) Rejudge(ctx context.Context, actions []graph.Action, hits func(*graph.Action, []string) []graph.FindingHit) error {
+	if err := m.step(); err != nil {
+		return err
+	}
+	return m.Graph.Rejudge(ctx, actions, hits)
+}
+
+// Advance implements pipeline.Graph.
+func (m *mortal) Advance(ctx context.Context, pending graph.Pending, reached, unknown time.Time) error {
+	if err := m.step(); err != nil {
+		return err
+	}
+	return m.Graph.Advance(ctx, pending, reached, unknown)
+}
+
+// Settle implements pipeline.Graph.
+func (m *mortal) Settle(ctx context.Context, pending graph.Pending, unknown time.Time) error {
+	if err := m.step(); err != nil {
+		return err
+	}
+	return m.Graph.Settle(ctx, pending, unknown)
 }
 
 // batches is a collector whose facts come in batches of the given sizes, before the run ends and judges again.
@@ -103,9 +158,12 @@ func (b batches) Collect(_ context.Context, _ ingest.Cursor, deliver ingest.Deli
 }
 
 func collect(ctx context.Context, p *pipeline.Pipeline, source string, facts batches) error {
-	_, err := p.Run(ctx, graph.Source{UID: source, Name: source, Kind: "drawn"}, func(context.Context, ingest.Environment) (ingest.Collector, error) {
+	run, err := p.Run(ctx, graph.Source{UID: source, Name: source, Kind: "drawn"}, func(context.Context, ingest.Environment) (ingest.Collector, error) {
 		return facts, nil
 	}, pipeline.Options{Again: true})
+	if err == nil && run.Rejected > 0 {
+		err = fmt.Errorf("%d drawn facts were rejected: what is drawn has to be valid", run.Rejected)
+	}
 	return err
 }
 
@@ -140,8 +198,9 @@ func judgedIn(r *rapid.T, chainOf func(context.Context, string) (graph.Chain, er
 	return found
 }
 
-// shuffled loads the facts in any order, some of them twice, in any batches, by two processes in turn.
-func shuffled(r *rapid.T, list []*pipeline.Pipeline, facts []drawn) {
+// shuffled loads the facts in any order, some of them twice, in any batches, by two processes in turn, and by some that are
+// killed while they judge again, with which others go on.
+func shuffled(r *rapid.T, g pipeline.Graph, list []*pipeline.Pipeline, facts []drawn) {
 	again := slices.Clone(facts)
 	for range rapid.IntRange(0, 3).Draw(r, "repeated") {
 		again = append(again, rapid.SampledFrom(facts).Draw(r, "again"))
@@ -163,9 +222,19 @@ func shuffled(r *rapid.T, list []*pipeline.Pipeline, facts []drawn) {
 				r.Logf("%s batch %d: %s", source, i, text)
 			}
 		}
-		if err := collect(context.Background(), rapid.SampledFrom(list).Draw(r, "process"), source, run); err != nil {
+		by := list[rapid.IntRange(0, len(list)-1).Draw(r, "process")]
+		killed := rapid.IntRange(0, 5).Draw(r, "killed") == 5
+		if killed {
+			steps := rapid.IntRange(0, 6).Draw(r, "steps")
+			r.Logf("killed after %d steps of judging again", steps)
+			by = started(&mortal{g, steps}, "2")
+		}
+		if err := collect(context.Background(), by, source, run); err != nil && !(killed && errors.Is(err, errKilled)) {
 			r.Fatal(err)
 		}
+	}
+	if err := list[0].Settle(context.Background()); err != nil {
+		r.Fatal(err)
 	}
 }
 
@@ -202,12 +271,12 @@ func (m *memory) breaches() map[string]int64 {
 // TestOrderDoesNotMatter draws small estates and delivers their facts in any order, duplication and batching: what is judged
 // in the end is the same as if all had come in order, and the same as a full judging anew.
 func TestOrderDoesNotMatter(t *testing.T) {
-	check(t, 100*shuffles(t), func(r *rapid.T) {
+	check(t, numberFrom(t, "CLEW_SHUFFLES", 1000), func(r *rapid.T) {
 		state, actions := draw{r, "", []string{"one", "two"}}.estate()
 		ordered := inOrder(r, state, actions)
 		want := judgedIn(r, ordered.Chain, actions)
 		m := newMemory()
-		shuffled(r, processes(m), slices.Concat(state, actions))
+		shuffled(r, m, processes(m), slices.Concat(state, actions))
 		if diff := cmp.Diff(want, judgedIn(r, m.Chain, actions)); diff != "" {
 			r.Fatalf("(-in order +shuffled):\n%s", diff)
 		}
@@ -226,11 +295,11 @@ func TestDatabaseJudgesLikeMemory(t *testing.T) {
 	f := open(t)
 	list := processes(f.database)
 	number := 0
-	check(t, shuffles(t), func(r *rapid.T) {
+	check(t, numberFrom(t, "CLEW_DATABASE_SHUFFLES", 20), func(r *rapid.T) {
 		number++ // keys and a system of its own for each, so that the database need not be emptied
 		state, actions := draw{r, "." + strconv.Itoa(number), []string{"one"}}.estate()
 		want := judgedIn(r, inOrder(r, state, actions).Chain, actions)
-		shuffled(r, list, slices.Concat(state, actions))
+		shuffled(r, f.database, list, slices.Concat(state, actions))
 		if diff := cmp.Diff(want, judgedIn(r, f.database.Chain, actions)); diff != "" {
 			r.Fatalf("(-memory in order +database shuffled):\n%s", diff)
 		}

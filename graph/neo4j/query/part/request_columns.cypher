@@ -1,4 +1,4 @@
-    r {.*, requester: head(COLLECT { MATCH (asker:Identity)-[:REQUESTED]->(r) RETURN asker {.uid, .name, .kind, .departedAt, .unattributed} ORDER BY coalesce(asker.unattributed, false) DESC, asker.uid LIMIT 1 }),
+    r {.*, requester: head(COLLECT { MATCH (asker:Identity)-[:REQUESTED]->(r) RETURN asker {.uid, .name, .kind, .departedAt, .unattributed} ORDER BY coalesce(asker.unattributed, false) DESC, coalesce(asker.kind = 'Person', false), asker.uid LIMIT 1 }),
       requesters: COLLECT { MATCH (asker:Identity)-[:REQUESTED]->(r) RETURN asker.uid ORDER BY asker.uid LIMIT 20 },
       for: COLLECT { MATCH (r)-[:FOR]->(named:Identity) RETURN named.uid ORDER BY named.uid LIMIT 50 },
       approvals: COLLECT {
