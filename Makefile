@@ -39,6 +39,12 @@ bench: build ## Measure loading, pages and memory, each as a ratio in one run
 	@.ci/install java
 	go test -tags bench -run '^TestBench$$' -v -timeout 120m ./cmd/clew
 
+.PHONY: properties
+properties: build ## Hold 10,000 shuffled small estates, and one of 50,000 actions, to one outcome whatever the order of arrival
+	@.ci/install java
+	CLEW_SHUFFLES=$${CLEW_SHUFFLES:-10000} CLEW_DATABASE_SHUFFLES=$${CLEW_DATABASE_SHUFFLES:-200} .ci/test -run '^(TestOrderDoesNotMatter|TestDatabaseJudgesLikeMemory|TestCases)$$' ./ingest/pipeline
+	CLEW_ESTATE_ACTIONS=$${CLEW_ESTATE_ACTIONS:-50000} .ci/test -run '^TestEstate$$' ./cmd/clew
+
 .PHONY: verdicts
 verdicts: build ## Judge an estate of 100,000 actions, in order, shuffled and with facts dropped, against its known answers
 	@.ci/install java
