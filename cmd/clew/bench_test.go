@@ -29,11 +29,13 @@ import (
 
 // TestBench prints one table: each row is a ratio to a floor that was measured in the same run on the same server, so
 // that it says something on any machine. CLEW_BENCH_ACTIONS (default 60,000) sizes the load, CLEW_BENCH_RECORDS
-// (default 1,000,000) the larger of the two loads whose memory is compared.
+// (default 1,000,000) the larger of the two loads whose memory is compared, CLEW_BENCH_FEW and CLEW_BENCH_MANY (100,000 and
+// 1,000,000) the graphs on which one new action is judged.
 func TestBench(t *testing.T) {
 	b := startBench(t)
 	b.load(number("CLEW_BENCH_ACTIONS", 60_000))
 	b.pages()
+	b.judging(number("CLEW_BENCH_FEW", 100_000), number("CLEW_BENCH_MANY", 1_000_000))
 	b.memory(10_000, number("CLEW_BENCH_RECORDS", 1_000_000))
 	b.print()
 }

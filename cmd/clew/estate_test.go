@@ -45,9 +45,14 @@ func TestEstate(t *testing.T) {
 		}
 		expected[one.Action] = one
 	}
+	findings, err := estate.ReadExpectedFindings(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers := estateAnswers{actions: expected, findings: findings, settings: settings}
 	t.Run("in order", func(t *testing.T) {
 		config := testConfig(t, filepath.Join(folder, "clew.yaml"))
-		testEstate(t, config.Sources, expected)
+		testEstate(t, config.Sources, answers)
 	})
 	t.Run("shuffled", func(t *testing.T) {
 		config := testConfig(t, filepath.Join(folder, "clew.yaml"))
@@ -58,11 +63,11 @@ func TestEstate(t *testing.T) {
 		for i := range config.Sources {
 			config.Sources[i].Collector = shuffled{config.Sources[i].Collector, random}
 		}
-		testEstate(t, config.Sources, expected)
+		testEstate(t, config.Sources, answers)
 	})
 }
 
-func testEstate(t *testing.T, sources []SourceConfig, expected map[string]estate.Expected) {
+func testEstate(t *testing.T, sources []SourceConfig, answers estateAnswers) {
 	server := graphtest.OpenKeepingSchema(t)
 	p := testProgram(t, server)
 	for _, source := range sources {
@@ -76,7 +81,9 @@ func testEstate(t *testing.T, sources []SourceConfig, expected map[string]estate
 			t.Errorf("source %s: %d read, %d loaded, %d rejected", source.Name, run.Read, run.Loaded, run.Rejected)
 		}
 	}
-	compareEstate(t, judgedActions(t, server), expected)
+	got := judgedActions(t, server)
+	compareEstate(t, got, answers.actions)
+	checkRules(t, p, server, got, answers)
 }
 
 // judged is what the graph says of one action.

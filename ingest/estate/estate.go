@@ -81,6 +81,9 @@ func Generate(ctx context.Context, settings Settings, progress Progress) (Summar
 	if err := w.writeActions(ctx, out, &summary, progress); err != nil {
 		return Summary{}, err
 	}
+	if err := w.writeFindings(out); err != nil {
+		return Summary{}, err
+	}
 	if err := out.file("stories.json", append(marshalIndented(w.stories), '\n')); err != nil {
 		return Summary{}, err
 	}

@@ -51,7 +51,8 @@ type performer struct {
 	// Of facts.
 	actor       graph.Key
 	credential  graph.Key
-	kind        string // of the credential
+	grant       graph.Key // zero: none
+	kind        string    // of the credential
 	deeds       []deed
 	environment string
 	instances   []instance

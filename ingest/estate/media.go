@@ -39,7 +39,7 @@ func (w *world) buildDatabase(o workload) *performer {
 	}
 	if !o.ungranted {
 		request := w.ask(fmt.Sprintf("Database access of %s to %s", service.name, table), t, key, o.provisioned, o.terms)
-		w.grant(databaseMedium, cluster+"/"+role+"/"+schema, key, operations, []string{cluster + "/" + schema + ".*"}, span{o.provisioned, o.ends}, request)
+		p.grant = w.grant(databaseMedium, cluster+"/"+role+"/"+schema, key, operations, []string{cluster + "/" + schema + ".*"}, span{o.provisioned, o.ends}, request)
 	}
 	w.authenticate(o, p, graph.Key{Scheme: "postgres-credential", Value: cluster + "/" + role}, t)
 	return p
@@ -73,7 +73,7 @@ func (w *world) buildAgent(o workload) *performer {
 	}
 	if !o.ungranted {
 		request := w.ask(fmt.Sprintf("Let the agent %s use %s", name, job.tool), t, key, o.provisioned, o.terms)
-		w.grant(agentMedium, key.Value, key, operations, []string{job.resource + "*"}, span{o.provisioned, o.ends}, request)
+		p.grant = w.grant(agentMedium, key.Value, key, operations, []string{job.resource + "*"}, span{o.provisioned, o.ends}, request)
 	}
 	w.authenticate(o, p, graph.Key{Scheme: "agent-key", Value: key.Value}, t)
 	return p
@@ -98,7 +98,7 @@ func (w *world) buildGateway(o workload) *performer {
 	}
 	if !o.ungranted {
 		request := w.ask(fmt.Sprintf("API access of %s for its connector", v.name), t, key, o.provisioned, o.terms)
-		w.grant(gatewayMedium, key.Value, key, []string{"GET /v2/*"}, []string{"api/*"}, span{o.provisioned, o.ends}, request)
+		p.grant = w.grant(gatewayMedium, key.Value, key, []string{"GET /v2/*"}, []string{"api/*"}, span{o.provisioned, o.ends}, request)
 	}
 	w.authenticate(o, p, graph.Key{Scheme: "gateway-client", Value: key.Value}, t)
 	return p
@@ -121,6 +121,7 @@ func (w *world) authenticate(o workload, p *performer, base graph.Key, t *team) 
 	}
 	w.issue(key, p.kind, p.actor, at, graph.Key{}, time.Time{})
 	if ended := o.credential.revoked; !ended.IsZero() {
+		w.truth.credentials[key].revoked = true
 		w.state("secrets", ended, &ingest.CredentialEnded{Head: ingest.Head{At: ended}, Key: key, EndedAt: ended, Reason: "revoked in the register of secrets"})
 	}
 	if rotated := o.credential.superseded; !rotated.IsZero() {

@@ -17,6 +17,7 @@ type terms struct {
 	self         bool          // the requester approves
 	late         time.Duration // how long after the provisioning the approval came; zero: before it
 	expired      bool          // the approval had run out before the provisioning
+	lapses       time.Duration // how long after its provisioning the approval ends; zero: never
 	recorded     time.Duration // how long after the decision the ticket system told it
 	requester    graph.Key     // zero: a member of the team
 	approver     graph.Key     // zero: the lead of the team
@@ -63,6 +64,7 @@ func (w *world) ask(title string, team *team, identity graph.Key, provisioned ti
 		Scope: title, URL: "https://tickets." + domain + "/browse/" + ref, RequestedAt: requested, By: requester, For: []graph.Key{identity},
 	})
 	w.counts.requests++
+	w.truth.asked[key] = t
 	if t.noDecision {
 		return key
 	}
@@ -73,6 +75,7 @@ func (w *world) ask(title string, team *team, identity graph.Key, provisioned ti
 	if t.self {
 		approver = requester
 	}
+	w.truth.approvers[key] = approver
 	authorised := !t.unauthorised
 	decision := &ingest.Decided{
 		Head: ingest.Head{At: decided}, Key: graph.Key{Scheme: "ticket-approval", Value: ref + "/1"}, Request: key,
@@ -83,6 +86,9 @@ func (w *world) ask(title string, team *team, identity graph.Key, provisioned ti
 	}
 	if t.expired {
 		decision.ExpiresAt = decided.Add(7 * day)
+	}
+	if t.lapses > 0 {
+		decision.ExpiresAt = provisioned.Add(t.lapses)
 	}
 	told := decided
 	if t.recorded > 0 {
@@ -105,16 +111,20 @@ func (w *world) ticket(filed time.Time) string {
 
 // sponsor states who answers for an identity.
 func (w *world) sponsor(identity, sponsor graph.Key, from time.Time) {
+	w.truth.sponsors[identity] = sponsor
 	w.state("people", from, &ingest.Sponsored{Head: ingest.Head{At: from}, Identity: identity, Sponsor: sponsor, ValidFrom: from, Rule: "register of non-human identities"})
 }
 
-// grant states what was provisioned in a system outside AWS.
-func (w *world) grant(m medium, name string, holder graph.Key, operations, resources []string, held span, request graph.Key) {
+// grant states what was provisioned in a system outside AWS and gives the grant's key.
+func (w *world) grant(m medium, name string, holder graph.Key, operations, resources []string, held span, request graph.Key) graph.Key {
+	key := graph.Key{Scheme: systems[m] + "-grant", Value: name}
 	w.state("provisioning", held.from, &ingest.Granted{
-		Head: ingest.Head{At: held.from}, Key: graph.Key{Scheme: systems[m] + "-grant", Value: name}, System: systems[m], Role: name,
+		Head: ingest.Head{At: held.from}, Key: key, System: systems[m], Role: name,
 		Operations: operations, Resources: resources, Holder: holder, Request: request, ValidFrom: held.from, ValidTo: held.to,
 	})
 	w.counts.grants++
+	w.truth.grants = append(w.truth.grants, provision{key, systems[m], held, request})
+	return key
 }
 
 // attach gives a principal a policy, with the record of the pipeline that did it.
@@ -138,8 +148,10 @@ func (w *world) attach(p *principal, pol *policy, held span, request graph.Key) 
 }
 
 func (w *world) provisionedGrant(holderARN string, holder, group graph.Key, pol *policy, held span, request graph.Key) {
+	key := graph.Key{Scheme: "aws-grant", Value: holderARN + "#" + pol.reference()}
+	w.truth.grants = append(w.truth.grants, provision{key, systems[trailMedium], held, request})
 	w.state("provisioning", held.from, &ingest.Granted{
-		Head: ingest.Head{At: held.from}, Key: graph.Key{Scheme: "aws-grant", Value: holderARN + "#" + pol.reference()}, System: "aws", Role: pol.name,
+		Head: ingest.Head{At: held.from}, Key: key, System: "aws", Role: pol.name,
 		Holder: holder, Group: group, Request: request, ValidFrom: held.from, ValidTo: held.to,
 	})
 	w.counts.grants++
@@ -160,6 +172,10 @@ func (w *world) issue(key graph.Key, kind string, holder graph.Key, at time.Time
 		Head: ingest.Head{At: at}, Key: key, CredentialKind: kind, Name: name, Holder: holder, IssuedAt: at, Replaces: replaces, GraceUntil: grace,
 	})
 	w.counts.credentials++
+	w.truth.credentials[key] = &secret{issued: at, rotates: !replaces.IsZero()}
+	if old := w.truth.credentials[replaces]; old != nil {
+		old.rotates = true
+	}
 }
 
 // issueAccessKey makes an access key of a user and gives its id.

@@ -8,7 +8,7 @@ import (
 
 // furtherScenarios are phases of other scenarios' performers.
 var furtherScenarios = []string{
-	"leaver-still-employed", "rotation-in-grace", "rotation-new-key", "no-sponsor-while-people-silent", "window-open",
+	"leaver-still-employed", "rotation-in-grace", "rotation-new-key", "no-sponsor-while-people-silent", "window-open", "two-workloads",
 }
 
 // scenarios lists what can be wrong or unknown with a chain, with the right answer and its reasons.

@@ -123,6 +123,7 @@ func (w *world) rotatesInTime(s scenario, share float64) *performer {
 	w.performers = append(w.performers, &renewed)
 	w.once(&renewed, 0.5)
 	key := graph.Key{Scheme: "aws-key", Value: p.userKey}
+	w.truth.credentials[key].revoked = true
 	w.state("secrets", ended, &ingest.CredentialEnded{Head: ingest.Head{At: ended}, Key: key, EndedAt: ended, Reason: "rotated"})
 	w.pipelineEvent(p.account, ended, "iam:UpdateAccessKey", "UpdateAccessKey", fmt.Sprintf(`{"userName":%q,"accessKeyId":%q,"status":"Inactive"}`, p.user.name, p.userKey), "")
 	p.active.to = rotated.Add(3 * day)

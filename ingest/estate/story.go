@@ -66,7 +66,7 @@ func (w *world) tellMigration() {
 	w.issue(p.credential, p.kind, p.actor, provisioned.Add(-5*day), graph.Key{}, time.Time{})
 	// The account asks by itself, so that its sponsor must not be the one who approves.
 	request := w.ask("Schema changes of ledger-migrator in schema ledger of ledger-production", ledger, p.actor, provisioned, terms{requester: p.actor})
-	w.grant(databaseMedium, "ledger-production/svc_ledger_migrator/ledger-ddl", p.actor,
+	p.grant = w.grant(databaseMedium, "ledger-production/svc_ledger_migrator/ledger-ddl", p.actor,
 		[]string{"ALTER TABLE", "CREATE INDEX", "COMMENT"}, []string{"ledger-production/ledger.*"}, span{provisioned, acted.Add(30 * day)}, request)
 	s := w.story("database-access", "A service account asks for database access and changes a schema",
 		"svc_ledger_migrator asked by ticket, the lead of Ledger approved, a role for schema ledger was provisioned, and under it the account altered ledger.entry: the chain is whole.", traced(), nil)

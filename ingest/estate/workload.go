@@ -262,6 +262,7 @@ func (w *world) awsService(host string) *expectation {
 		Operations: []string{"sts:AssumeRole"}, Resources: []string{"arn:aws:iam::*:role/*"}, Holder: key, Request: request, ValidFrom: at.Add(time.Hour),
 	})
 	w.counts.grants++
+	w.truth.grants = append(w.truth.grants, provision{graph.Key{Scheme: "aws-grant", Value: host + "#service-trust"}, systems[trailMedium], span{from: at.Add(time.Hour)}, request})
 	w.services[host] = unknown(graph.LinkCredential)
 	return w.services[host]
 }

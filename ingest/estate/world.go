@@ -28,6 +28,7 @@ type world struct {
 	services     map[string]*expectation // of AWS services that assume roles
 	vendors      []*vendor
 	databases    int
+	truth        truth
 	counts       struct{ requests, grants, credentials, identities int }
 }
 
@@ -60,7 +61,7 @@ type runner struct {
 func newWorld(settings Settings) *world {
 	w := &world{
 		settings: settings, calendar: newCalendar(settings.Until, settings.Days), random: newRandom(settings.Seed, "world"),
-		files: map[string][]ingest.Fact{}, runners: map[string]*runner{}, services: map[string]*expectation{}, tickets: map[int]bool{},
+		files: map[string][]ingest.Fact{}, runners: map[string]*runner{}, services: map[string]*expectation{}, tickets: map[int]bool{}, truth: newTruth(),
 	}
 	w.appointments = make([][]appointment, settings.Days)
 	w.organisation = newOrganisation(newRandom(settings.Seed, "people"), min(64+settings.Actions/2500, 400))
@@ -75,6 +76,7 @@ func newWorld(settings Settings) *world {
 	w.staging = w.newAccount("staging", "444455556666")
 	w.everyday()
 	w.perform()
+	w.neglect()
 	for _, key := range sortedKeys(w.runners) {
 		r := w.runners[key]
 		r.policy.document = document([]string{"sts:AssumeRole"}, r.roles, "")
@@ -122,6 +124,7 @@ func (w *world) describe(key graph.Key, kind graph.IdentityKind, name, environme
 		Head: ingest.Head{At: at}, Key: key, IdentityKind: kind, Name: name, Environment: environment, OwnerTeam: team, CreatedAt: at, Aliases: aliases,
 	})
 	w.counts.identities++
+	w.truth.identities = append(w.truth.identities, described{key, kind, name})
 }
 
 // state adds a fact to the month's file of one folder.

@@ -23,6 +23,7 @@ type written struct {
 	verdicts  map[graph.Verdict]int
 	scenarios map[string]int
 	actions   int
+	uses      map[graph.Key]use
 }
 
 // writeActions writes the days, several at once, and the expectations in the order of the days. Only a few days are in
@@ -68,6 +69,9 @@ func (w *world) writeActions(ctx context.Context, out *writer, summary *Summary,
 					return err
 				}
 				summary.add(day)
+				for key, of := range day.uses {
+					w.truth.used(key, of)
+				}
 				<-tokens
 			case <-ctx.Done():
 				return ctx.Err()
@@ -117,7 +121,7 @@ func (w *world) budgets() ([]int, int) {
 
 func (w *world) writeDay(out *writer, index, budget int) (written, error) {
 	events := w.plan(index, budget)
-	day := written{actions: len(events), verdicts: map[graph.Verdict]int{}, scenarios: map[string]int{}}
+	day := written{actions: len(events), verdicts: map[graph.Verdict]int{}, scenarios: map[string]int{}, uses: map[graph.Key]use{}}
 	day.expected = make([]byte, 0, 260*len(events))
 	trails := map[string][]*event{}
 	var media [len(systems)]bytes.Buffer
@@ -136,6 +140,9 @@ func (w *world) writeDay(out *writer, index, budget int) (written, error) {
 			return day, err
 		}
 		media[m].Write(append(line, '\n'))
+		for _, key := range []graph.Key{e.performer.grant, e.performer.credential} {
+			day.uses[key] = day.uses[key].with(use{e.at, e.at})
+		}
 	}
 	midnight := w.calendar.start.Add(time.Duration(index) * 24 * time.Hour)
 	for m, folder := range folders {
