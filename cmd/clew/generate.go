@@ -21,7 +21,8 @@ func (c *command) generateCommand() *cobra.Command {
 		Short: "Write a sample estate: the logs of one company, with the right answer about every action",
 		Long: `Write the logs, tickets and snapshots of one made-up company in the real formats of their sources, with a clew.yaml to
 collect them by. The same seed, size, days and end give the same files. expected.jsonl holds the right answer about
-every action and stories.json the four stories; Clew reads neither.
+every action, expected-findings.jsonl what the rules about state have to find, and stories.json the four stories; Clew
+reads none of them.
 
 With --json one object is printed: folder, actions, verdicts, scenarios, stories, identities, requests, grants,
 credentials, files, from, until.`,
