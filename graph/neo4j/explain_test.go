@@ -65,6 +65,7 @@ var own = map[string]map[string]any{
 
 // scans are queries that read a whole label on purpose.
 var scans = map[string]string{
+	"decisions":     "few: each was made by a person",
 	"migrations":    "a handful of migrations",
 	"coverages":     "every span of every source is wanted; spans that touch are joined",
 	"chain":         "every span of every source is shown; there are a handful of sources",

@@ -32,7 +32,7 @@ type Transaction interface {
 	Cover(ctx context.Context, source string, spans []graph.Coverage) error
 	// Mark notes which actions must be judged again because of changed nodes.
 	Mark(ctx context.Context, changed graph.Changed) error
-	// Decisions gives the decisions about joins that nobody withdrew, in the order of their uids.
+	// Decisions gives the decisions about joins that nobody withdrew, in no order.
 	Decisions(ctx context.Context) ([]graph.JoinDecision, error)
 	// Claims gives the JOINED relationships with one of these aliases at an end.
 	Claims(ctx context.Context, aliases []string) ([]StateEdge, error)

@@ -2,4 +2,3 @@
 MATCH (d:JoinDecision)
 WHERE d.kind <> 'withdraw' AND NOT EXISTS { MATCH (:JoinDecision)-[:WITHDRAWS]->(d) }
 RETURN properties(d) AS decision
-ORDER BY d.uid
