@@ -35,7 +35,7 @@ lint: assets ## Check form, generated code and style
 	$(LINT) run
 
 .PHONY: bench
-bench: build ## Measure loading, pages and memory, each as a ratio in one run
+bench: build ## Measure loading, judging, pages and memory, each as a ratio in one run
 	@.ci/install java
 	go test -tags bench -run '^TestBench$$' -v -timeout 120m ./cmd/clew
 
