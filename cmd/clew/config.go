@@ -25,14 +25,16 @@ type Config struct {
 	// folder.
 	Data string `koanf:"data"`
 	// Evidence is the folder or the URL of the bucket of raw records. Default: evidence in Data.
-	Evidence string         `koanf:"evidence"`
-	Log      LogConfig      `koanf:"log"`
-	Neo4j    Neo4jConfig    `koanf:"neo4j"`
-	Server   ServerConfig   `koanf:"server"`
-	Push     PushConfig     `koanf:"push"`
-	Judge    JudgeConfig    `koanf:"judge"`
-	Rules    RulesConfig    `koanf:"rules"`
-	Schedule ScheduleConfig `koanf:"schedule"`
+	Evidence string       `koanf:"evidence"`
+	Log      LogConfig    `koanf:"log"`
+	Neo4j    Neo4jConfig  `koanf:"neo4j"`
+	Server   ServerConfig `koanf:"server"`
+	Push     PushConfig   `koanf:"push"`
+	Judge    JudgeConfig  `koanf:"judge"`
+	Rules    RulesConfig  `koanf:"rules"`
+	// ToxicCombinations are the powers that must not be in one hand, in place of those that the rule toxic-combination has.
+	ToxicCombinations []CombinationConfig `koanf:"toxic-combinations"`
+	Schedule          ScheduleConfig      `koanf:"schedule"`
 	// Sources are where records come from.
 	Sources []SourceConfig `koanf:"sources"`
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"clew/graph"
+	"clew/graph/rule"
 )
 
 // The words that keys with a choice take.
@@ -112,6 +113,9 @@ func (c *Config) checkValues() error {
 		fault("push.token-file", "%v", err)
 	} else if token != "" && len(token) < shortestToken {
 		fault("push.token", "has fewer than %d characters; take a random one, such as from `openssl rand -hex 32`", shortestToken)
+	}
+	if err := rule.CheckCombinations("toxic-combinations", c.combinations()); err != nil {
+		faults = append(faults, err)
 	}
 	return errors.Join(faults...)
 }

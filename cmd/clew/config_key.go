@@ -69,7 +69,7 @@ func scalarKeys() []string {
 			switch {
 			case field.Type.Kind() == reflect.Struct:
 				list(prefix+key+".", field.Type)
-			case field.Type.Kind() == reflect.Map, field.Type == reflect.TypeFor[[]SourceConfig]():
+			case field.Type.Kind() == reflect.Map, field.Type.Kind() == reflect.Slice && field.Type.Elem().Kind() == reflect.Struct:
 			default:
 				keys = append(keys, prefix+key)
 			}

@@ -111,6 +111,9 @@ func loadRules(config Config) (*rule.Catalogue, error) {
 	if err := catalogue.Configure(config.Rules.Parameters); err != nil {
 		return nil, fmt.Errorf("rules.parameters: %w", err)
 	}
+	if len(config.ToxicCombinations) > 0 {
+		catalogue.Combine(config.combinations())
+	}
 	return catalogue, nil
 }
 

@@ -26,7 +26,7 @@ func (d *Database) StoreFindings(ctx context.Context, r rule.Rule, hits []rule.H
 	text := strings.Replace(Query("store_findings"), "$($label)", schema.NodeOf(r.Subject).Label, 1)
 	rows := make([]map[string]any, len(hits))
 	for i, hit := range hits {
-		rows[i] = map[string]any{"uid": findingUID(r.ID, hit.UID), "subject": hit.UID, "at": hit.At.UTC(), "details": orAbsent(hit.Details)}
+		rows[i] = map[string]any{"uid": findingUID(r.ID, hit.UID), "subject": hit.UID, "at": hit.At.UTC(), "details": orAbsent(hit.Details), "severity": orAbsent(hit.Severity)}
 	}
 	for page := range slices.Chunk(rows, findingRows) {
 		var opened int64

@@ -3,6 +3,7 @@ package neo4j
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -27,12 +28,15 @@ func (d *Database) RunRule(ctx context.Context, text string, parameters map[stri
 	bounds.Time = min(bounds.Time, remaining(ctx))
 	err := d.fenced(ctx, text, parameters, bounds, func(record *neo4j.Record) error {
 		row := row{record}
-		hit := rule.Hit{UID: row.text("uid"), At: row.moment("at"), Details: row.text("details")}
+		hit := rule.Hit{UID: row.text("uid"), At: row.moment("at"), Details: row.text("details"), Severity: row.text("severity")}
 		switch {
 		case hit.UID == "":
 			return fmt.Errorf("its query returned a row whose uid is %v; it must be a text: %w", row.value("uid"), graph.ErrInvalid)
 		case hit.At.IsZero():
 			return fmt.Errorf("its query returned %s with at %v; it must be a datetime: %w", hit.UID, row.value("at"), graph.ErrInvalid)
+		}
+		if hit.Severity != "" && !slices.Contains(rule.Severities, hit.Severity) {
+			return fmt.Errorf("its query returned %s with severity %q; it must be one of %v: %w", hit.UID, hit.Severity, rule.Severities, graph.ErrInvalid)
 		}
 		hits = append(hits, hit)
 		return nil

@@ -208,6 +208,9 @@ func (c *Catalogue) Configure(values map[string]map[string]any) error {
 			return fmt.Errorf("settings of rules: there is no rule %q: %w", id, graph.ErrInvalid)
 		}
 		for name, value := range parameters {
+			if id == toxicCombination && name == "combinations" {
+				return fmt.Errorf("settings of rules: combinations are set by toxic-combinations in clew.yaml, where they are checked: %w", graph.ErrInvalid)
+			}
 			at := slices.IndexFunc(r.Parameters, func(p Parameter) bool { return p.Name == name })
 			if at < 0 {
 				return fmt.Errorf("settings of rules: rule %s has no parameter %q: %w", id, name, graph.ErrInvalid)

@@ -95,8 +95,8 @@ func checkQuery(r Rule, fault func(string, ...any) error) error {
 			}
 		}
 		for _, column := range columns {
-			if column != "uid" && column != "at" && column != "details" {
-				return fault("its query returns a column %q; it may return uid, at and details", column)
+			if !slices.Contains([]string{"uid", "at", "details", "severity"}, column) {
+				return fault("its query returns a column %q; it may return uid, at, details and severity", column)
 			}
 		}
 	}

@@ -12,6 +12,8 @@ type Hit struct {
 	UID     string    // of the subject
 	At      time.Time // when the gap began, or was seen
 	Details string    // one sentence; may be empty
+	// Severity is that of the hit where the query tells it; empty: that of the rule.
+	Severity string
 }
 
 // Stored says what storing the hits of a rule changed.
