@@ -48,7 +48,7 @@ func TestPathsEscape(t *testing.T) {
 		{EntityPath("Person", "people:acme:4711"), "/person/people:acme:4711"},
 		{EntityPath("AgentInstance", "a"), "/agent-instance/a"},
 		{ActionPath("a?b#c"), "/action/a%3Fb%23c"},
-		{RulePath("no-sponsor"), "/gaps?rule=no-sponsor"},
+		{RulePath("no-sponsor"), "/rule/no-sponsor"}, {RuleGapsPath("no-sponsor"), "/gaps?rule=no-sponsor&status=open"},
 		{ProgressPath("r 1"), "/run/r%201/progress"},
 	} {
 		if each.got != each.want {

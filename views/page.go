@@ -22,6 +22,7 @@ const (
 	SectionHome    = "home"
 	SectionSearch  = "search"
 	SectionGaps    = "gaps"
+	SectionRules   = "rules"
 	SectionCases   = "cases"
 	SectionSources = "sources"
 )

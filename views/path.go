@@ -10,6 +10,7 @@ const (
 	HomePath    = "/"
 	SearchPath  = "/search"
 	GapsPath    = "/gaps"
+	RulesPath   = "/rules"
 	SourcesPath = "/sources"
 	SchemaPath  = "/schema"
 	SignInPath  = "/sign-in"
@@ -35,8 +36,13 @@ func EntityPath(kind, uid string) string {
 	return "/" + segment + "/" + url.PathEscape(uid)
 }
 
-// RulePath gives the address of the gaps of one rule, which also shows the rule's entry in the catalogue.
-func RulePath(rule string) string { return GapsPath + "?rule=" + url.QueryEscape(rule) }
+// RulePath gives the address of the page of one rule.
+func RulePath(rule string) string { return "/rule/" + url.PathEscape(rule) }
+
+// RuleGapsPath gives the address of the open gaps of one rule.
+func RuleGapsPath(rule string) string {
+	return GapsPath + "?rule=" + url.QueryEscape(rule) + "&status=open"
+}
 
 // SourcePath gives the address of one source's page.
 func SourcePath(uid string) string { return "/source/" + url.PathEscape(uid) }

@@ -46,6 +46,8 @@ func (s *Server) routes(e *echo.Echo) {
 	in.GET("/vendor/:uid", s.vendorPage)
 	in.GET("/agent-instance/:uid", s.agentInstancePage)
 	in.GET(views.GapsPath, s.gapsPage)
+	in.GET(views.RulesPath, s.rulesPage)
+	in.GET("/rule/:id", s.rulePage)
 	in.GET(views.ScopePath, s.scopePage)
 	in.GET(views.CasesPath, s.casesPage)
 	in.POST(views.CasesPath, s.openCase)

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"clew/views"
 )
 
@@ -9,11 +11,45 @@ type Rule struct {
 	ID          string
 	Title       string
 	Severity    string // critical, high, medium or low
+	Category    string // action, grant, identity, credential, vendor or source
 	Subject     string // label of what it concerns
 	Description string
+	Sees        string // what it reads
+	CannotSee   string // what it may miss or mistake, and why
 	Remediation string
+	Parameters  []RuleParameter
+	Hits        int    // of its test
+	Misses      int    // near ones, of its test
+	File        string // of a rule of one's own; empty: shipped
 	Controls    []Control
 	Query       string // its Cypher; empty where judging an action raises it
+}
+
+// RuleParameter is one threshold of a rule, as it is in force.
+type RuleParameter struct {
+	Name    string
+	Value   string
+	Meaning string
+}
+
+func (r Rule) breaks(control string) bool {
+	return slices.ContainsFunc(r.Controls, func(one Control) bool { return one.ID == control })
+}
+
+// Framework is a published list of controls.
+type Framework struct {
+	ID       string
+	Name     string
+	Source   string // where it is published
+	Controls []FrameworkControl
+}
+
+// FrameworkControl is one control as its framework lists it.
+type FrameworkControl struct {
+	ID        string
+	Title     string
+	CannotSee string // why no rule can show it; empty where rules do
+	Note      string // how else it is served
 }
 
 // Control is one control of a published framework that a rule serves.
@@ -28,6 +64,10 @@ type Rules interface {
 	Rule(id string) (Rule, bool)
 	// Rules lists all entries, ordered by id.
 	Rules() []Rule
+	// Frameworks lists the frameworks with their controls.
+	Frameworks() []Framework
+	// Refused lists the rules of one's own that are wrong, each with file, line and what to do.
+	Refused() []string
 }
 
 // Queries gives the Cypher behind the pages, for those who want to run it by hand.

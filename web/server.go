@@ -31,6 +31,7 @@ type Graph interface {
 	EntityGraph
 	FindingGraph
 	HomeGraph
+	RuleGraph
 	ReachGraph
 	JoinGraph
 	SearchGraph

@@ -53,6 +53,8 @@ type noRules struct{}
 
 func (noRules) Rule(string) (web.Rule, bool) { return web.Rule{}, false }
 func (noRules) Rules() []web.Rule            { return nil }
+func (noRules) Frameworks() []web.Framework  { return nil }
+func (noRules) Refused() []string            { return nil }
 
 type queries struct{}
 

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 
 	"clew/graph"
 	"clew/graph/neo4j"
@@ -32,9 +34,42 @@ func (r pagesRules) Rules() []web.Rule {
 	return shown
 }
 
+// Frameworks implements web.Rules.
+func (r pagesRules) Frameworks() []web.Framework {
+	var shown []web.Framework
+	for _, one := range r.catalogue.Frameworks() {
+		framework := web.Framework{ID: one.ID, Name: one.Name, Source: one.Source}
+		for _, control := range one.Controls {
+			framework.Controls = append(framework.Controls, web.FrameworkControl{ID: control.ID, Title: control.Title, CannotSee: control.CannotSee, Note: control.Note})
+		}
+		shown = append(shown, framework)
+	}
+	return shown
+}
+
+// Refused implements web.Rules.
+func (r pagesRules) Refused() []string {
+	var shown []string
+	for _, one := range r.catalogue.Refused() {
+		shown = append(shown, message(one))
+	}
+	return shown
+}
+
 func (r pagesRules) shown(one rule.Rule) web.Rule {
 	shown := web.Rule{
-		ID: one.ID, Title: one.Title, Severity: one.Severity, Subject: one.Subject, Description: one.Description, Remediation: one.Remediation, Query: one.Query,
+		ID: one.ID, Title: one.Title, Severity: one.Severity, Category: string(one.Category), Subject: one.Subject, Description: one.Description,
+		Sees: one.Sees, CannotSee: one.CannotSee, Remediation: one.Remediation, Query: one.Query, Hits: len(one.Twin.Hits), Misses: len(one.Twin.Misses),
+	}
+	if one.Own {
+		shown.File = one.File
+	}
+	for _, parameter := range one.Parameters {
+		value, err := json.Marshal(parameter.Value)
+		if err != nil {
+			value = []byte(fmt.Sprint(parameter.Value))
+		}
+		shown.Parameters = append(shown.Parameters, web.RuleParameter{Name: parameter.Name, Value: string(value), Meaning: parameter.Meaning})
 	}
 	for _, id := range one.Controls {
 		control, known := r.catalogue.Control(id)

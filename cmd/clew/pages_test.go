@@ -136,7 +136,8 @@ func somePages(t *testing.T, p *program, summary estate.Summary) map[string]stri
 	pages := map[string]string{
 		"home": views.HomePath, "search": views.SearchPath + "?q=a", "search-nothing": views.SearchPath + "?q=nothing-of-that-name", "gaps": views.GapsPath,
 		"sources": views.SourcesPath, "schema": views.SchemaPath, "missing": "/action/none", "actions": "/actions", "source": views.SourcePath("cloudtrail"),
-		"gaps-rule": views.RulePath("self-approval"), "actions-filtered": "/actions?verdict=broken&operation=s3",
+		"gaps-rule": views.RuleGapsPath("self-approval"), "rules": views.RulesPath, "rules-framework": views.RulesPath + "?view=framework",
+		"rule": views.RulePath("toxic-combination"), "rule-action": views.RulePath("action-without-grant"), "actions-filtered": "/actions?verdict=broken&operation=s3",
 	}
 	for _, story := range stories(summary) {
 		pages["action-"+story.Name] = views.ActionPath(story.Action)

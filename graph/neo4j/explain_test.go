@@ -42,7 +42,7 @@ var moment = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 var values = map[string]any{
 	"actionUids": []any{"aws-event:1", "1"}, "after": moment, "afterUid": "aws-event:1", "at": moment, "atUid": "", "checksum": "c", "content": []byte{1},
 	"cursor": "{}", "days": 90, "expiry": moment, "from": moment, "hash": "h", "holder": "h", "keys": []any{"hr:1"}, "kind": "cloudtrail", "later": true, "label": "Grant", "look": 5000, "loser": "hr:2", "mark": "m",
-	"modified": int64(1), "moment": "2026-11-20T12:00:00Z", "most": 50, "name": "n", "names": []any{"db.transaction.timeout"}, "now": moment, "operation": "s3:", "prefix": "run/", "reached": moment, "rule": "self-approval", "run": "run:1", "runs": 500,
+	"modified": int64(1), "moment": "2026-11-20T12:00:00Z", "most": 50, "name": "n", "names": []any{"db.transaction.timeout"}, "now": moment, "operation": "s3:", "prefix": "run/", "reached": moment, "rule": "self-approval", "rules": []any{"self-approval"}, "run": "run:1", "runs": 500,
 	"schedule": "@hourly", "scope": "aws-iam:1", "seconds": 30, "severity": "high", "size": int64(1), "source": "cloudtrail", "status": "open",
 	"subject": "hr:1", "survivor": "hr:1", "text": "AKIA", "to": moment, "uid": "hr:1", "uids": []any{"hr:1"}, "unknown": moment, "value": "hr:1",
 	"values": []any{"hr:1"}, "skip": []any{}, "credentials": []any{"aws-key:1"}, "identities": []any{"hr:1"}, "verdict": "broken", "writes": 1, "rows": []any{map[string]any{
