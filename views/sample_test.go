@@ -62,7 +62,6 @@ func samples() []sample {
 		{"rules-framework", views.RulesPage(page("Gap rules", "rules"), ruleFrameworks())},
 		{"rules-nothing", views.RulesPage(page("Gap rules", "rules"), views.RuleCatalogue{})},
 		{"rule", views.RulePage(page("Unused for long", "rules"), ruleDetail())},
-		{"sources", views.SourcesPage(page("Sources", "sources"), views.Sources{List: sources()})},
 		{"sources-empty", views.SourcesPage(page("Sources", "sources"), views.Sources{})},
 		{"source", views.SourcePage(page("cloudtrail-prod", "sources"), sources()[0])},
 		{"run", views.RunPage(page("Run", "sources"), run())},
