@@ -141,7 +141,7 @@ func (d *Database) Joins(ctx context.Context, uid string) (graph.Joins, error) {
 		return nil
 	})
 	if err == nil && !found {
-		err = fmt.Errorf("identity %q: %w", uid, graph.ErrNotFound)
+		err = fmt.Errorf("there is no identity %q: %w", uid, graph.ErrNotFound)
 	}
 	slices.SortStableFunc(joins.Decisions, func(a, b graph.JoinDecision) int { return b.At.Compare(a.At) })
 	return joins, err
@@ -159,7 +159,7 @@ func (d *Database) JoinDecision(ctx context.Context, uid string) (graph.JoinDeci
 		return nil
 	})
 	if err == nil && !found {
-		err = fmt.Errorf("decision %q: %w", uid, graph.ErrNotFound)
+		err = fmt.Errorf("there is no decision %q: %w", uid, graph.ErrNotFound)
 	}
 	return decision, err
 }
