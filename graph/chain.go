@@ -12,6 +12,8 @@ type Chain struct {
 	Circumstances Circumstances
 	Earlier       []EarlierJudgement // oldest first: what was thought before more was known
 	Waiting       Waiting            // whether the stored judgement is to be made again
+	// Runs are those that led to judging it again, by uid; their sources are by uid only.
+	Runs map[string]CollectorRun
 }
 
 // EarlierJudgement is what was thought of an action until more was known. Its grades have states but no reasons.

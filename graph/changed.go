@@ -13,6 +13,7 @@ type Changed struct {
 	Contracts   []string
 	Groups      []string
 	Holders     []string // identities whose credentials are judged otherwise now, whoever uses them
+	Run         string   // uid of the run that changed them; empty: none did
 }
 
 // Empty reports whether nothing changed.

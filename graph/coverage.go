@@ -32,7 +32,18 @@ type Coverage struct {
 	Subject  Subject
 	System   string // the system it tells about; empty: all
 	Interval Interval
-	Rows     int64 // records read in this span
+	// Rows is how many records the source delivered from the first run that stated the span to the last; zero: not counted.
+	Rows      int64
+	FirstRead time.Time // when the source was first read; zero: not known
+	Run       string    // uid of the last run that stated it; empty: not known
+
+	rowsBefore, rowsUpTo int64 // Rows is their difference, by which spans are joined without counting a run twice
+}
+
+// Equal reports whether two spans say the same.
+func (c Coverage) Equal(other Coverage) bool {
+	return c.Source == other.Source && c.Subject == other.Subject && c.System == other.System && c.Rows == other.Rows && c.Run == other.Run &&
+		c.Interval.From.Equal(other.Interval.From) && c.Interval.To.Equal(other.Interval.To)
 }
 
 // Coverages are the spans of all sources.
@@ -63,7 +74,8 @@ func (c Coverages) Latest(subject Subject, system string) (Coverage, bool) {
 	return latest, found
 }
 
-// JoinCoverage joins spans of one source, subject and system that touch or overlap, and orders the result. Rows add up.
+// JoinCoverage joins spans of one source, subject and system that touch or overlap, and orders the result. The records of
+// a run that stated several of them count once.
 func JoinCoverage(spans Coverages) Coverages {
 	sorted := slices.Clone(spans)
 	slices.SortFunc(sorted, func(a, b Coverage) int {
@@ -72,7 +84,14 @@ func JoinCoverage(spans Coverages) Coverages {
 	var joined Coverages
 	for _, span := range sorted {
 		if last := len(joined) - 1; last >= 0 && joined[last].touches(span) {
-			joined[last].Rows += span.Rows
+			into := &joined[last]
+			if into.rowsUpTo > 0 && span.rowsUpTo > 0 {
+				into.rowsBefore, into.rowsUpTo = min(into.rowsBefore, span.rowsBefore), max(into.rowsUpTo, span.rowsUpTo)
+				into.Rows = into.rowsUpTo - into.rowsBefore
+			} else {
+				into.Rows += span.Rows
+			}
+			into.Run = max(into.Run, span.Run) // a later run has the later moment in its uid
 			if end := joined[last].Interval.To; !end.IsZero() && (span.Interval.To.IsZero() || span.Interval.To.After(end)) {
 				joined[last].Interval.To = span.Interval.To
 			}
@@ -93,6 +112,25 @@ func NewlyCovered(before, after Coverages) (earliest time.Time, found bool) {
 		}
 	}
 	return earliest, found
+}
+
+// NoLongerCovered gives the earliest moment that spans covered before and do not now, as NewlyCovered does, and the
+// subjects that lost something, in their order.
+func NoLongerCovered(before, after Coverages) (earliest time.Time, subjects []Subject) {
+	for _, span := range before {
+		from, lost := span.beyond(after)
+		if !lost {
+			continue
+		}
+		if len(subjects) == 0 || from.Before(earliest) {
+			earliest = from
+		}
+		if !slices.Contains(subjects, span.Subject) {
+			subjects = append(subjects, span.Subject)
+		}
+	}
+	slices.Sort(subjects)
+	return earliest, subjects
 }
 
 // beyond gives the earliest moment of a span that none of the others covers.

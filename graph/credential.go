@@ -8,6 +8,7 @@ type Credential struct {
 	Kind         string // such as "aws-access-key", "aws-session", "api-key"
 	Name         string // the identifier that may be shown; never the secret
 	Fingerprint  string
+	FirstSeen    time.Time // when Clew first heard of it; zero: not known
 	IssuedAt     time.Time // zero: no source saw it being issued
 	ExpiresAt    time.Time
 	RevokedAt    time.Time

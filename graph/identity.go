@@ -55,6 +55,7 @@ type Sponsorship struct {
 	Evidence string
 	// Confidence of the join, from 0 to 1.
 	Confidence float64
+	FirstSeen  time.Time // when Clew loaded it; zero: not known
 }
 
 // Group holds grants for its members.

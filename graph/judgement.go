@@ -70,9 +70,22 @@ type Judgement struct {
 	GrantUID string    `json:"grantUid"` // the narrowest live grant that covers the action; empty when none
 	Others   []string  `json:"others"`   // uids of the other grants that cover it
 	JudgedAt time.Time `json:"judgedAt"`
+	// Run is the uid of the collector run whose facts led to judging again; empty: the first judgement, or not known.
+	Run string `json:"run,omitempty"`
+	// Changes are what it changed of the judgement before; none for the first one.
+	Changes []LinkChange `json:"changes,omitempty"`
 
 	// AwaitsCoverage says that coverage was asked for which no source has: with more of it the judgement may be another.
 	AwaitsCoverage bool `json:"-"`
+}
+
+// LinkChange is what judging an action again changed of one link.
+type LinkChange struct {
+	Link     Link   `json:"link"`
+	From     State  `json:"from"`
+	To       State  `json:"to"`
+	Reason   string `json:"reason"`             // of the new state
+	Evidence string `json:"evidence,omitempty"` // hash of the record that shows it
 }
 
 // States gives the seven states in the order of the chain.

@@ -10,4 +10,5 @@ type Pending struct {
 	From  time.Time // only actions since then
 	// Writes counts the transactions that added actions to an identity, so that those added meanwhile are noticed.
 	Writes int64
+	Run    string // uid of the run that gave the last reason; empty: not known
 }

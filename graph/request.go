@@ -16,6 +16,7 @@ type Request struct {
 	For           []string // uids of the identities that it names
 	Evidence      string
 	Approvals     []Approval // in order of DecidedAt
+	FirstSeen     time.Time  // when Clew loaded it; zero: not known
 }
 
 // The decisions of an approval.
@@ -34,6 +35,7 @@ type Approval struct {
 	Authorised *bool  // whether the approver was entitled to decide, where the source says so
 	Approver   Identity
 	Evidence   string
+	FirstSeen  time.Time // when Clew loaded it; zero: not known
 	// ApproverIsRequester says that requester and approver are one identity after resolution, or that the approver
 	// sponsors the identity that asked (a person approving what their own service account requested).
 	ApproverIsRequester bool

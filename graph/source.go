@@ -22,6 +22,10 @@ type Source struct {
 	Schedule string // a cron spec; empty: by hand
 	Cursor   string // opaque to all but its collector
 	Snapshot bool   // state rather than events
+	// Lag is how long a record may take to appear in the source: it is complete only up to so long ago. Zero: none.
+	Lag time.Duration
+	// Retention is how long the source keeps records: what was older at its first run was never to be had. Zero: for ever.
+	Retention time.Duration
 }
 
 // CollectorRun is one run of a source. Read always equals Loaded plus Rejected.
@@ -68,8 +72,14 @@ type Checkpoint struct {
 	Cursor     string // empty: as it was
 	Files      []FinishedFile
 	Rejections []Rejection
-	Replayed   []string  // uids of rejections whose records are loaded now
-	At         time.Time // when they were; zero where there are none
+	Replayed   []string // uids of rejections whose records are loaded now
+	// Ended says, at the end of a run, whether what it claimed to be complete for can be relied on; empty: it goes on.
+	Ended ClaimState
+	// Judged are the identities of the actions that were written, by uid, with the earliest of each, and CoverageMark that
+	// of the coverage on which they were judged; empty: not known.
+	Judged       map[string]time.Time
+	CoverageMark string
+	At           time.Time // when they were; zero where there are none
 }
 
 // SourceCounts are the numbers of one source in the graph.

@@ -1,5 +1,7 @@
 package graph
 
+import "time"
+
 // Vendor is a third party that operates integrations.
 type Vendor struct {
 	UID  string
@@ -15,4 +17,5 @@ type Contract struct {
 	Operations []string // operation patterns; empty: any
 	Resources  []string // resource patterns; empty: any
 	Evidence   string
+	FirstSeen  time.Time // when Clew loaded it; zero: not known
 }

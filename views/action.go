@@ -12,6 +12,7 @@ type Action struct {
 	At        time.Time
 	Outcome   string // success, denied or failure
 	OutcomeOf string // the system's own error code, shown after the outcome
+	Clocks    Clocks
 	Verdict   string // Traced, Broken or Unknown
 	Sentence  string // the verdict in one line
 	Waiting   string // that the stored judgement is to be made again, in a sentence; empty: it is not
@@ -51,6 +52,8 @@ type VerdictChange struct {
 	At      time.Time
 	Verdict string
 	Because string
+	Cause   Link     // the run whose facts led to it; empty where not known
+	Changes []string // what changed, link by link, with the reason
 }
 
 // ActionGap is a rule that the action breaks.

@@ -6,6 +6,7 @@ import "time"
 type ChainLink struct {
 	Name    string   // sponsor, request, approval, grant, credential, action or evidence
 	State   string   // present, missing, unknown, or the violation
+	Now     string   // its state as of now, where another moment is shown and it differs; else empty
 	Subject Link     // the node that stands for the link; empty when it is missing or unknown
 	Facts   []Fact   // two to four
 	Join    *Join    // how the link was joined to the next; nil when the record states it itself

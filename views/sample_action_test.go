@@ -55,6 +55,7 @@ func migration() views.Action {
 			{Name: "credential", Spans: []views.Span{{Interval: views.Interval{From: at(11, 18, 21, 58, 0), To: at(11, 18, 23, 58, 0)}, Name: "cert 3f:9a", State: "present"}}},
 		}},
 		Narrative: []views.Link{text("On 18 November 2026 at 22:04:31 UTC the service account "), node("ServiceAccount", "svc-billing-migrate"), text(" altered the table "), node("Resource", "billing.invoice"), text(". The access was asked for in "), node("Request", "CHG-1077"), text(" by "), node("Person", "Jo Brandt"), text(", approved by "), node("Person", "Tomas Reyes"), text(" and provisioned as "), role, text(" until midnight. The certificate was issued to it six minutes earlier.")},
+		Clocks:    views.Clocks{Path: "/action/traced"},
 		Knowledge: views.Knowledge{LoadedAt: at(11, 18, 22, 5, 2), History: []views.VerdictChange{
 			{At: at(11, 18, 22, 5, 2), Verdict: views.Unknown, Because: "approvals were read only up to 09:00 on that day"},
 			{At: at(11, 19, 9, 1, 44), Verdict: views.Traced, Because: "the approval of CHG-1077 arrived from tickets"},
@@ -100,6 +101,10 @@ func rotated() views.Action {
 			}},
 		}},
 		Narrative: []views.Link{text("On 20 November 2026 at 02:14:07 UTC "), node("ServiceAccount", "report-export"), text(" read "), node("Resource", "ledger.csv"), text(" with the access key "), key, text(", which "), node("Credential", "AKIAQ3EGRIEXAMPLE9"), text(" had replaced on 18 November. The access was asked for in "), node("Request", "REQ-4410"), text(" and approved by the same person, "), node("Person", "Pavel Havel"), text(", who has since left.")},
+		Clocks: views.Clocks{
+			Path: "/action/broken", Known: at(11, 21, 7, 0, 0), Basis: "The states are those of the judgement that Clew kept, made at 2026-11-21 06:00:03 UTC.",
+			Differences: []views.LinkDifference{{Link: "request", Shown: "unknown", Now: "present"}},
+		},
 		Knowledge: views.Knowledge{LoadedAt: at(11, 20, 2, 21, 0), Links: []views.LinkKnowledge{
 			{Link: "sponsor", Then: "present", Now: "departed", Because: "people reported on 21 November that Pavel Havel left on 31 October", At: at(11, 21, 6, 0, 3)},
 			{Link: "request", Then: "present", Now: "present"}, {Link: "approval", Then: "self", Now: "self"}, {Link: "grant", Then: "present", Now: "present"},

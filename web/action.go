@@ -35,6 +35,10 @@ func (s *Server) actionPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	clocks, err := clocksOf(c.QueryParams())
+	if err != nil {
+		return err
+	}
 	ctx := c.Request().Context()
 	chain, err := s.Graph.Chain(ctx, uid)
 	if err != nil {
@@ -48,8 +52,17 @@ func (s *Server) actionPage(c echo.Context) error {
 	if len(chain.Circumstances.Lineage) > 0 && chain.Action.CredentialKind == "" {
 		chain.Action.CredentialKind = chain.Circumstances.Lineage[0].Kind
 	}
-	judged := s.Judge.Judge(chain.Action, chain.Circumstances, s.Clock())
-	action := s.actionView(chain, judged, raw)
+	now := s.Clock()
+	judged := s.Judge.Judge(chain.Action, chain.Circumstances, now)
+	view := s.Judge.AsOf(chain, clocks, now)
+	action := s.actionView(asOf(chain, view), view.Judgement, raw)
+	action.Knowledge = knowledge(chain, judged)
+	action.Clocks = clocksView(chain.Action, clocks, view, judged)
+	for i := range action.Chain {
+		if state := string(judged.Grades[i].State); state != action.Chain[i].State {
+			action.Chain[i].Now = state
+		}
+	}
 	page := s.page(c, action.Operation+" by "+action.Actor.Text, "", action.Actor, views.Link{Text: action.Operation})
 	return render(c, http.StatusOK, views.ActionPage(page, action))
 }
@@ -94,7 +107,7 @@ func (s *Server) actionView(chain graph.Chain, judged graph.Judgement, raw views
 		ActorKind: kindWords(standing.Identity.Kind), At: action.At, Outcome: action.Outcome, OutcomeOf: action.OutcomeReason,
 		Verdict: string(judged.Verdict), Sentence: verdictSentence(judged), Waiting: waitingSentence(chain.Waiting), Context: actionContext(chain),
 		Chain: s.chainCards(chain, judged, nodes), TimeLine: timeLine(chain, judged), Narrative: narrative(chain, judged, nodes),
-		Knowledge: knowledge(chain, judged), Gaps: s.actionGaps(chain, judged), Others: otherGrants(standing, judged),
+		Gaps: s.actionGaps(chain, judged), Others: otherGrants(standing, judged),
 		Lineage: lineageSteps(chain.Circumstances.Lineage, action.CredentialUID), Record: raw,
 		Queries: []views.Query{s.query("The whole chain of this action", "chain", parameter("uid", action.UID))},
 	}

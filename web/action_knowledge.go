@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"clew/graph"
+	"clew/graph/judge"
 	"clew/views"
 )
 
@@ -16,13 +17,10 @@ type opinion struct {
 // opinions lists what was thought of an action, oldest first: each earlier judgement, the stored one, and the one made
 // for this page where it differs.
 func opinions(chain graph.Chain, judged graph.Judgement) []opinion {
-	list := make([]opinion, 0, len(chain.Earlier)+2)
-	since := chain.Action.FirstSeen
-	for _, earlier := range chain.Earlier {
-		list = append(list, opinion{earlier.Judgement, since})
-		since = earlier.SupersededAt
+	var list []opinion
+	for _, kept := range judge.Opinions(chain) {
+		list = append(list, opinion{kept.Judgement, kept.Interval.From})
 	}
-	list = append(list, opinion{chain.Action.Judgement, since})
 	if !sameStates(chain.Action.Judgement, judged) {
 		list = append(list, opinion{judged, judged.JudgedAt})
 	}
@@ -58,7 +56,14 @@ func knowledge(chain graph.Chain, judged graph.Judgement) views.Knowledge {
 		case at > 0:
 			because = "judged again: " + changes(history[at-1].judgement, each.judgement)
 		}
-		known.History = append(known.History, views.VerdictChange{At: each.since, Verdict: string(each.judgement.Verdict), Because: because})
+		change := views.VerdictChange{At: each.since, Verdict: string(each.judgement.Verdict), Because: because}
+		if run, known := chain.Runs[each.judgement.Run]; known && at > 0 {
+			change.Cause = views.Link{Text: "the run of " + run.SourceUID, Href: views.RunPath(run.UID)}
+		}
+		for _, link := range each.judgement.Changes {
+			change.Changes = append(change.Changes, string(link.Link)+": "+closed(link.Reason))
+		}
+		known.History = append(known.History, change)
 	}
 	return known
 }

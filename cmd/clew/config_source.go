@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"clew/graph"
 	"clew/ingest"
@@ -14,10 +15,13 @@ import (
 
 // SourceConfig is one source. The keys of its kind stand beside its own.
 type SourceConfig struct {
-	Name     string `koanf:"name"`     // unique
-	Kind     string `koanf:"kind"`     // one of the catalogue's
-	Schedule string `koanf:"schedule"` // a cron spec; empty: by hand
-	Follow   bool   `koanf:"follow"`   // `clew serve` takes in at once what arrives
+	Name     string        `koanf:"name"`     // unique
+	Kind     string        `koanf:"kind"`     // one of the catalogue's
+	Schedule string        `koanf:"schedule"` // a cron spec; empty: by hand
+	Follow   bool          `koanf:"follow"`   // `clew serve` takes in at once what arrives
+	Lag      time.Duration `koanf:"lag"`      // how long a record may take to appear in it; it is complete only up to so long ago
+	// Retention is how long it keeps records, such as 90d: what was older at its first run was never to be had.
+	Retention string `koanf:"retention"`
 	// Settings are those of its kind.
 	Settings map[string]any `koanf:",remain"`
 	// Collector makes the source's collector.
@@ -32,7 +36,8 @@ func (s SourceConfig) source() graph.Source {
 	if uid == "" {
 		uid = s.Name
 	}
-	return graph.Source{UID: uid, Name: s.Name, Kind: s.Kind, Schedule: s.Schedule}
+	retention, _ := graph.ParseLength(s.Retention) // was checked
+	return graph.Source{UID: uid, Name: s.Name, Kind: s.Kind, Schedule: s.Schedule, Lag: s.Lag, Retention: retention}
 }
 
 // checkSources checks every source and makes its collector's configuration. Paths are relative to the folder.
@@ -74,6 +79,12 @@ func (s *SourceConfig) check(folder string) error {
 		if _, err := schedule.Parse(s.Schedule); err != nil {
 			return err
 		}
+	}
+	if s.Lag < 0 || s.Lag%time.Second != 0 {
+		return fmt.Errorf("lag: %s is not a whole number of seconds, such as 15m: %w", s.Lag, graph.ErrInvalid)
+	}
+	if _, err := graph.ParseLength(s.Retention); err != nil {
+		return fmt.Errorf("retention: %w", err)
 	}
 	if s.Follow && s.Schedule != "" {
 		return fmt.Errorf("follow: cannot stand beside schedule: %w", graph.ErrInvalid)

@@ -17,6 +17,7 @@ import (
 // loads of the same records.
 var loadingClocks = []string{
 	"firstSeen", "judgedAt", "supersededAt", "started", "finished", "leaseHolder", "leaseUntil", "standingMark", "lineageMark", "mark", "segment",
+	"judgedFor", "rejudgeRun", "changes", "run", "rows", "rowsBefore", "rowsUpTo", "readAt", "firstRead", "lastGood",
 }
 
 // runTime is the time of a run in the uids of runs and of what belongs to them.

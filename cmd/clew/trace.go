@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"clew/graph"
+	"clew/graph/judge"
 	"clew/ingest/evidence"
 )
 
@@ -17,7 +18,8 @@ import (
 const mostHits = 10
 
 func (c *command) traceCommand() *cobra.Command {
-	var asJSON, exitCode bool
+	var asJSON, exitCode, history bool
+	var asOf, knownAt string
 	cmd := &cobra.Command{
 		Use:   "trace ACTION",
 		Short: "Show the chain of custody of one action",
@@ -27,19 +29,37 @@ conversation that holds no other action.
 
 With --json one object is printed: action (its uid), verdict (traced, broken or unknown), links[{link, state, rule,
 reason, evidence}], in the order of the chain. rule is the gap rule that the state breaks and evidence the hash of the
-record that shows it; both are empty where there is none.`,
-		Example: "  clew trace aws-event:9c3dc4a3-bd5e-4f2e-8a3e-6d5d7a1b2c3d",
+record that shows it; both are empty where there is none.
+
+There are two clocks. --as-of judges the operation as if it were done at another moment: was the sponsor there, the grant
+live, the credential good. --known-at tells what Clew had learnt by a moment: the states are those of the judgement that
+was kept from then. A reason that was not kept is given where what the graph still has leads to the same state; where it
+does not, that is said, and with --as-of the link is unknown. With either, the JSON object has asOf, knownAt, basis (now,
+kept, rebuilt or not-loaded), keptSince (when that judgement was made) and forgotten (the links whose grounds are gone).
+
+--history adds every judgement so far, oldest first: when Clew learnt it, the verdict, the links that changed with their
+reasons, and the run and source whose facts led to it.`,
+		Example: "  clew trace aws-event:9c3dc4a3-bd5e-4f2e-8a3e-6d5d7a1b2c3d\n  clew trace CHG-1077-call --known-at 2026-11-02T09:00:00Z --history",
 		Args:    oneAction,
 		RunE: func(cmd *cobra.Command, arguments []string) error {
+			clocks, err := parseClocks(asOf, knownAt)
+			if err != nil {
+				return err
+			}
 			return c.with(cmd.Context(), slog.LevelWarn, func(ctx context.Context, p *program) error {
-				chain, judgement, err := p.trace(ctx, strings.TrimSpace(arguments[0]))
+				chain, view, err := p.trace(ctx, strings.TrimSpace(arguments[0]), clocks)
 				if err != nil {
 					return err
 				}
+				judgement := view.Judgement
 				if asJSON {
-					err = c.printJSON(newTraceResult(chain.Action, judgement))
+					err = c.printJSON(newTraceResult(chain, clocks, view, history))
 				} else {
-					_, err = fmt.Fprint(c.out, traceTree(chain, judgement))
+					text := clockLines(clocks, view) + traceTree(chain, judgement)
+					if history {
+						text += historyLines(chain)
+					}
+					_, err = fmt.Fprint(c.out, text)
 				}
 				if err == nil && exitCode && judgement.Verdict != graph.VerdictTraced {
 					return errFindings
@@ -49,6 +69,9 @@ record that shows it; both are empty where there is none.`,
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	cmd.Flags().BoolVar(&history, "history", false, "show every judgement so far and what led to it")
+	cmd.Flags().StringVar(&asOf, "as-of", "", "judge as if it were done at this `time`, such as 2026-11-02T09:00:00Z")
+	cmd.Flags().StringVar(&knownAt, "known-at", "", "show what was known at this `time`")
 	cmd.Flags().BoolVar(&exitCode, "exit-code", false, "exit with 3 when the chain is broken or unknown")
 	return cmd
 }
@@ -66,6 +89,8 @@ type traceResult struct {
 	Action  string        `json:"action"`
 	Verdict graph.Verdict `json:"verdict"`
 	Links   []traceLink   `json:"links"`
+	*traceClocks
+	History []traceStep `json:"history,omitempty"`
 }
 
 type traceLink struct {
@@ -76,27 +101,31 @@ type traceLink struct {
 	Evidence string      `json:"evidence"`
 }
 
-func newTraceResult(action graph.Action, judgement graph.Judgement) traceResult {
-	result := traceResult{Action: action.UID, Verdict: judgement.Verdict}
+func newTraceResult(chain graph.Chain, clocks judge.Clocks, view judge.View, history bool) traceResult {
+	judgement := view.Judgement
+	result := traceResult{Action: chain.Action.UID, Verdict: judgement.Verdict, traceClocks: newTraceClocks(clocks, view)}
+	if history {
+		result.History = traceSteps(chain)
+	}
 	for _, grade := range judgement.Grades {
 		result.Links = append(result.Links, traceLink{Link: grade.Link, State: grade.State, Rule: grade.Rule, Reason: grade.Reason, Evidence: grade.Evidence})
 	}
 	return result
 }
 
-// trace judges one action by any of its identifiers on what the graph knows now. The error wraps graph.ErrNotFound when
+// trace judges one action by any of its identifiers as of the clocks. The error wraps graph.ErrNotFound when
 // no action has the identifier, graph.ErrConflict when several do.
-func (p *program) trace(ctx context.Context, identifier string) (graph.Chain, graph.Judgement, error) {
+func (p *program) trace(ctx context.Context, identifier string, clocks judge.Clocks) (graph.Chain, judge.View, error) {
 	uid, err := p.findAction(ctx, identifier)
 	if err != nil {
-		return graph.Chain{}, graph.Judgement{}, err
+		return graph.Chain{}, judge.View{}, err
 	}
 	chain, err := p.database.Chain(ctx, uid)
 	if err != nil {
-		return graph.Chain{}, graph.Judgement{}, err
+		return graph.Chain{}, judge.View{}, err
 	}
 	chain.Circumstances.Evidence = p.evidenceOf(ctx, chain.Action)
-	return chain, p.judge.Judge(chain.Action, chain.Circumstances, time.Now().UTC()), nil
+	return chain, p.judge.AsOf(chain, clocks, time.Now().UTC()), nil
 }
 
 // evidenceOf reads the raw record of an action and hashes it again.

@@ -78,17 +78,40 @@ var subjectNames = map[graph.Subject]string{
 	graph.SubjectContract:   "contracts",
 }
 
-// shownBy says which source would have shown the subject, for the end of a sentence about its absence.
-func shownBy(span graph.Coverage) string {
-	reach := "read up to " + stamp(span.Interval.To)
+// absences say what a source that was read does not state.
+var absences = map[graph.Subject]string{
+	graph.SubjectIdentity:   "no such identity",
+	graph.SubjectSponsor:    "no sponsor",
+	graph.SubjectRequest:    "no request",
+	graph.SubjectApproval:   "no approval that counts",
+	graph.SubjectGrant:      "no grant",
+	graph.SubjectCredential: "no issuance",
+	graph.SubjectContract:   "no contract",
+}
+
+// shownBy says which source would have shown what is missing, up to when it was read and how many records of it were, as a
+// clause that follows a sentence about the absence. Of a violated link the source states nothing that would mend it.
+func shownBy(span graph.Coverage, grade graph.Grade) string {
+	states := absences[span.Subject]
+	switch {
+	case grade.State == graph.StatePresent:
+		return " (" + readUpTo(span) + ")"
+	case grade.State != graph.StateMissing || grade.Rule == RuleSponsorNotAPerson || states == "":
+		states = "nothing that mends it"
+	}
+	return "; " + readUpTo(span) + ", and states " + states
+}
+
+// readUpTo says how far a source was read: "hr (sponsors) was read up to 2026-11-01 00:00 UTC, 1,204 rows".
+func readUpTo(span graph.Coverage) string {
+	clause := orElse(span.Name, span.Source, "a source without a name") + " (" + subjectNames[span.Subject] + ") was read up to " + stamp(span.Interval.To)
 	if span.Interval.To.IsZero() {
-		reach = "still being read"
+		clause = orElse(span.Name, span.Source, "a source without a name") + " (" + subjectNames[span.Subject] + ") is still being read"
 	}
-	rows := ""
 	if span.Rows > 0 {
-		rows = ", " + counted(span.Rows, "record", "records")
+		clause += ", " + counted(span.Rows, "row", "rows")
 	}
-	return " (source " + orElse(span.Name, span.Source, "without a name") + ", " + reach + rows + ")"
+	return clause
 }
 
 // uncovered is the clause that says that nothing was collected about the subject for the moment.

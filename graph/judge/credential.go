@@ -174,7 +174,7 @@ func (j *judging) neverIssued(used graph.Credential) graph.Grade {
 	grade.Reason = "No source saw " + nameOfCredential(used) + " being issued"
 	if span, covered := j.covering(graph.SubjectCredential, at); covered && j.coveredThroughout(graph.SubjectCredential, first, at) {
 		grade.State, grade.Rule = graph.StateMissing, RuleOrphanCredential
-		grade.Reason = name + " was used, but no source that was complete for " + life + " before the action saw it being issued" + shownBy(span)
+		grade.Reason = name + " was used, but no source that was complete for " + life + " before the action saw it being issued" + shownBy(span, grade)
 		return grade
 	} else if covered {
 		grade.Reason += ", and issuances were not collected for all of " + life + " before " + stamp(at)

@@ -42,7 +42,7 @@ func TestCredential(t *testing.T) {
 		}, graph.StateUnknown, "", "cannot be told"},
 		{"of the identity before a merge", func(m *matter) { m.IdentityUID, key(m).HolderUID = "svc:old", "svc:old" }, graph.StatePresent, "", ""},
 		{"of nobody known", func(m *matter) { key(m).HolderUID = "" }, graph.StateUnknown, "", "no source says to whom"},
-		{"issued unseen, collected since ever", func(m *matter) { key(m).IssuedAt = time.Time{} }, graph.StateMissing, judge.RuleOrphanCredential, "no source that was complete for ever before the action saw it being issued (source all-credential"},
+		{"issued unseen, collected since ever", func(m *matter) { key(m).IssuedAt = time.Time{} }, graph.StateMissing, judge.RuleOrphanCredential, "no source that was complete for ever before the action saw it being issued; all-credential ("},
 		{"issued unseen, collected of late", func(m *matter) {
 			key(m).IssuedAt = time.Time{}
 			m.cover(graph.SubjectCredential, "2020-01-01 00:00", "2026-10-01 00:00")

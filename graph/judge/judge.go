@@ -133,7 +133,7 @@ func (j *judging) gap(rule string) {
 // what would have mended the link may not have been collected.
 func (j *judging) unlessUnseen(grade graph.Grade, subject graph.Subject, moment time.Time) graph.Grade {
 	if span, covered := j.covering(subject, moment); covered {
-		grade.Reason += shownBy(span)
+		grade.Reason += shownBy(span, grade)
 		return grade
 	}
 	return graph.Grade{

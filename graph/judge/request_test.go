@@ -12,7 +12,7 @@ func TestRequest(t *testing.T) {
 	runLinkCases(t, graph.LinkRequest, []linkCase{
 		{"led to the grant", func(m *matter) {}, graph.StatePresent, "", "Request CHG-1077 by Omar Haddad of 2026-08-31 14:00 UTC led to grant billing_ddl"},
 		{"asked for afterwards", func(m *matter) { m.holding().Request.RequestedAt = moment("2026-09-01 08:48") }, graph.StatePresent, "", "which had been provisioned 2 h before it was asked for"},
-		{"none", func(m *matter) { m.unrequested() }, graph.StateMissing, judge.RuleGrantWithoutRequest, "No request led to grant billing_ddl (source all-request"},
+		{"none", func(m *matter) { m.unrequested() }, graph.StateMissing, judge.RuleGrantWithoutRequest, "No request led to grant billing_ddl; all-request ("},
 		{"none for the grant, though one names the identity", func(m *matter) { m.holding().Request = nil }, graph.StateMissing, judge.RuleGrantWithoutRequest, "No request led to"},
 		{"none, requests not collected when provisioned", func(m *matter) {
 			m.unrequested()

@@ -22,7 +22,7 @@ func TestSponsor(t *testing.T) {
 			leaves(m, "2026-08-30 08:00")
 			m.Standing.Sponsorships = append(m.Standing.Sponsorships, graph.Sponsorship{Person: person("p:kim", "Kim Park")})
 		}, graph.StatePresent, "", "Kim Park sponsors deploy-bot"},
-		{"none", func(m *matter) { m.Standing.Sponsorships = nil }, graph.StateMissing, judge.RuleNoSponsor, "No person sponsors deploy-bot at 2026-09-02 10:00 UTC (source all-sponsor, read up to 2026-11-01 00:00 UTC, 1,204 records)"},
+		{"none", func(m *matter) { m.Standing.Sponsorships = nil }, graph.StateMissing, judge.RuleNoSponsor, "No person sponsors deploy-bot at 2026-09-02 10:00 UTC; all-sponsor (sponsors) was read up to 2026-11-01 00:00 UTC, 1,204 rows, and states no sponsor"},
 		{"ended before", func(m *matter) { m.Standing.Sponsorships[0].Interval.To = moment("2026-09-02 10:00") }, graph.StateMissing, judge.RuleNoSponsor, "No person"},
 		{"ends after", func(m *matter) { m.Standing.Sponsorships[0].Interval.To = moment("2026-09-02 10:01") }, graph.StatePresent, "", "Dana Reyes"},
 		{"begins after", func(m *matter) { m.Standing.Sponsorships[0].Interval.From = moment("2026-09-02 10:01") }, graph.StateMissing, judge.RuleNoSponsor, "No person"},
@@ -62,7 +62,7 @@ func TestUnattributed(t *testing.T) {
 	for _, link := range []graph.Link{graph.LinkSponsor, graph.LinkRequest, graph.LinkApproval, graph.LinkGrant} {
 		t.Run(string(link), func(t *testing.T) {
 			runLinkCases(t, link, []linkCase{
-				{"identities collected", placeholder, graph.StateMissing, judge.RuleUnattributedAction, "The actor pg-role:10 resolves to no identity that a source has described (source all-identity"},
+				{"identities collected", placeholder, graph.StateMissing, judge.RuleUnattributedAction, "The actor pg-role:10 resolves to no identity that a source has described; all-identity ("},
 				{"identities not collected", func(m *matter) {
 					placeholder(m)
 					m.cover(graph.SubjectIdentity, "2026-01-01 00:00", "2026-09-02 10:00")

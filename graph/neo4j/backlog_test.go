@@ -68,7 +68,7 @@ func TestWaitingBeginsOnceAndEndsWithSettling(t *testing.T) {
 	if err != nil || len(pending) != 1 {
 		t.Fatalf("pending = %v, %v", pending, err)
 	}
-	if err := database.Settle(t.Context(), pending[0], time.Time{}); err != nil {
+	if err := database.Settle(t.Context(), pending[0], time.Time{}, markOfCoverage(t, database)); err != nil {
 		t.Fatal(err)
 	}
 	if left := since("db:1"); left != nil {
@@ -84,7 +84,7 @@ func TestAdvancingIsWhereTheNextPassBegins(t *testing.T) {
 		t.Fatalf("pending = %v, %v", pending, err)
 	}
 	for _, one := range pending {
-		if err := database.Advance(t.Context(), one, day(5), day(2)); err != nil {
+		if err := database.Advance(t.Context(), one, day(5), day(2), markOfCoverage(t, database)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -98,7 +98,7 @@ func TestAdvancingIsWhereTheNextPassBegins(t *testing.T) {
 	// A new reason came: what was judged before it does not count.
 	query(t, server, "MATCH (n) WHERE n.standingMark = 'm' SET n.standingMark = 'another', n.rejudgeFrom = datetime({epochSeconds: 0})", nil)
 	for _, one := range pending {
-		if err := database.Advance(t.Context(), one, day(6), time.Time{}); err != nil {
+		if err := database.Advance(t.Context(), one, day(6), time.Time{}, markOfCoverage(t, database)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -49,6 +50,10 @@ func (d *Database) Chain(ctx context.Context, uid string) (graph.Chain, error) {
 				Judgement: judgementFrom(judgement), SupersededAt: judgement.moment("supersededAt"),
 			})
 		}
+		chain.Runs = map[string]graph.CollectorRun{}
+		for _, f := range row.maps("runs") {
+			chain.Runs[f.text("uid")] = runFrom(f)
+		}
 		return nil
 	})
 	if err == nil && !found {
@@ -86,12 +91,26 @@ func judgementFrom(f fields) graph.Judgement {
 	judgement := graph.Judgement{
 		Verdict: graph.Verdict(f.text("verdict")), Gaps: f.texts("gaps"), GrantUID: f.text("grantUid"), JudgedAt: f.moment("judgedAt"),
 	}
+	judgement.Run = f.text("judgedFor")
 	states := f.texts("links")
 	for i, link := range graph.Links {
 		judgement.Grades[i].Link = link
 		if i < len(states) {
 			judgement.Grades[i].State = graph.State(states[i])
 		}
+	}
+	for _, text := range f.texts("changes") {
+		parts := strings.SplitN(text, "\t", 4)
+		if len(parts) < 4 {
+			continue
+		}
+		change := graph.LinkChange{Link: graph.Link(parts[0]), From: graph.State(parts[1]), Evidence: parts[2], Reason: parts[3]}
+		for _, grade := range judgement.Grades {
+			if grade.Link == change.Link {
+				change.To = grade.State
+			}
+		}
+		judgement.Changes = append(judgement.Changes, change)
 	}
 	return judgement
 }
@@ -104,5 +123,5 @@ func resourceFrom(f fields) graph.Resource {
 }
 
 func sourceFrom(f fields) graph.Source {
-	return graph.Source{UID: f.text("uid"), Name: f.text("name"), Kind: f.text("kind"), Schedule: f.text("schedule"), Cursor: f.text("cursor")}
+	return graph.Source{UID: f.text("uid"), Name: f.text("name"), Kind: f.text("kind"), Schedule: f.text("schedule"), Cursor: f.text("cursor"), Lag: duration(f, "lag"), Retention: duration(f, "retention")}
 }

@@ -45,10 +45,10 @@ var values = map[string]any{
 	"modified": int64(1), "moment": "2026-11-20T12:00:00Z", "most": 50, "name": "n", "names": []any{"db.transaction.timeout"}, "now": moment, "operation": "s3:", "prefix": "run/", "reached": moment, "rule": "self-approval", "rules": []any{"self-approval"}, "run": "run:1", "runs": 500,
 	"schedule": "@hourly", "scope": "aws-iam:1", "seconds": 30, "severity": "high", "size": int64(1), "source": "cloudtrail", "status": "open",
 	"subject": "hr:1", "survivor": "hr:1", "text": "AKIA", "to": moment, "uid": "hr:1", "uids": []any{"hr:1"}, "unknown": moment, "value": "hr:1",
-	"values": []any{"hr:1"}, "skip": []any{}, "credentials": []any{"aws-key:1"}, "identities": []any{"hr:1"}, "verdict": "broken", "writes": 1, "rows": []any{map[string]any{
+	"lag": int64(900), "retention": int64(86400), "properties": map[string]any{}, "values": []any{"hr:1"}, "skip": []any{}, "credentials": []any{"aws-key:1"}, "identities": []any{"hr:1"}, "verdict": "broken", "writes": 1, "rows": []any{map[string]any{
 		"uid": "hr:1", "from": "hr:1", "to": "hr:2", "kinds": []any{"Person"}, "properties": map[string]any{"name": "Ada"}, "rule": "self-approval",
 		"severity": "high", "subject": "hr:1", "subjectLabel": "Identity", "count": 1, "first": moment, "last": moment, "samples": []any{"a"}, "unknown": moment, "keys": []any{"hr:2"},
-		"mark": "m", "verdict": "broken", "links": []any{"present"}, "gaps": []any{}, "grant": "g", "judgedAt": moment, "at": moment, "size": 1, "modified": 1,
+		"mark": "m", "verdict": "broken", "links": []any{"present"}, "gaps": []any{}, "grant": "g", "names": []any{"sponsor"}, "reasons": []any{"r"}, "run": "run:1", "judgedAt": moment, "at": moment, "size": 1, "modified": 1,
 		"identity": "hr:1", "credential": "c", "resource": "r", "instance": "i", "onBehalfOf": "hr:2", "byRule": "stated", "usedRule": "stated", "underRule": "stated",
 	}},
 }
@@ -65,12 +65,13 @@ var own = map[string]map[string]any{
 
 // scans are queries that read a whole label on purpose.
 var scans = map[string]string{
-	"decisions":     "few: each was made by a person",
-	"migrations":    "a handful of migrations",
-	"coverages":     "every span of every source is wanted; spans that touch are joined",
-	"chain":         "every span of every source is shown; there are a handful of sources",
-	"sources":       "lists the sources, a handful",
-	"source_counts": "counts every action of a source, at the end of a run by hand only",
+	"decisions":      "few: each was made by a person",
+	"migrations":     "a handful of migrations",
+	"coverages":      "every span of every source is wanted; spans that touch are joined",
+	"chain":          "every span of every source is shown; there are a handful of sources",
+	"sources":        "lists the sources, a handful",
+	"mark_uncovered": "a source that is complete for less touches whoever acted; it is rare",
+	"source_counts":  "counts every action of a source, at the end of a run by hand only",
 }
 
 // sparse are indexes that may be read whole: few nodes have the property.

@@ -10,6 +10,7 @@ import (
 
 	"clew/graph"
 	"clew/graph/graphtest"
+	"clew/graph/neo4j"
 	"clew/graph/schema"
 )
 
@@ -165,7 +166,7 @@ func TestCoverageJoinsSpansAndMarksWhatItMayTell(t *testing.T) {
 	if again := listed(t, server, "n.rejudgeFrom IS NOT NULL"); len(again) > 0 {
 		t.Errorf("coverage that was there already marks %v", again)
 	}
-	coverages, err := database.Coverages(t.Context())
+	coverages, _, err := database.Coverages(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,4 +183,14 @@ func TestCoverageJoinsSpansAndMarksWhatItMayTell(t *testing.T) {
 	if all := listed(t, server, "n.rejudgeFrom IS NOT NULL"); !slices.Equal(all, []string{"early", "late"}) {
 		t.Errorf("coverage since ever marks %v, want all that have unknown links", all)
 	}
+}
+
+// markOfCoverage gives the mark on which judging would rest now.
+func markOfCoverage(t *testing.T, database *neo4j.Database) string {
+	t.Helper()
+	_, mark, err := database.Coverages(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return mark
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -16,7 +17,7 @@ func (d *Database) Pending(ctx context.Context, most int) ([]graph.Pending, erro
 	var pending []graph.Pending
 	err := d.read(ctx, "pending", map[string]any{"most": most}, func(record *neo4j.Record) error {
 		row := row{record}
-		pending = append(pending, graph.Pending{Label: row.text("label"), UID: row.text("uid"), Mark: row.text("mark"), From: row.moment("from"), Writes: row.number("writes")})
+		pending = append(pending, graph.Pending{Label: row.text("label"), UID: row.text("uid"), Mark: row.text("mark"), From: row.moment("from"), Writes: row.number("writes"), Run: row.text("run")})
 		return nil
 	})
 	return pending, err
@@ -49,6 +50,7 @@ func (d *Database) Rejudge(ctx context.Context, actions []graph.Action, hits fun
 		byUID[action.UID] = action
 		rows[i] = map[string]any{
 			"uid": action.UID, "verdict": string(action.Judgement.Verdict), "links": action.Judgement.States(), "gaps": action.Judgement.Gaps,
+			"run": orAbsent(action.Judgement.Run), "names": linkNames(), "reasons": reasons(action.Judgement),
 			"grant": orAbsent(action.Judgement.GrantUID), "judgedAt": action.Judgement.JudgedAt.UTC(), "at": action.At.UTC(),
 		}
 	}
@@ -82,6 +84,23 @@ func (d *Database) Rejudge(ctx context.Context, actions []graph.Action, hits fun
 	})
 }
 
+func linkNames() []string {
+	names := make([]string, len(graph.Links))
+	for i, link := range graph.Links {
+		names[i] = string(link)
+	}
+	return names
+}
+
+// reasons gives for each link the hash of the record that shows its state and the reason, parted by a tab.
+func reasons(judgement graph.Judgement) []string {
+	list := make([]string, len(judgement.Grades))
+	for i, grade := range judgement.Grades {
+		list[i] = grade.Evidence + "\t" + strings.ReplaceAll(grade.Reason, "\t", " ")
+	}
+	return list
+}
+
 // repairFindings takes first, last and sample actions of findings that lost some from the graph anew.
 func repairFindings(ctx context.Context, tx neo4j.ManagedTransaction, reduced map[string]bool) error {
 	if len(reduced) == 0 {
@@ -97,24 +116,33 @@ func repairFindings(ctx context.Context, tx neo4j.ManagedTransaction, reduced ma
 
 // Advance notes that the actions of a pending identity or credential before a moment were judged again, unless there is a new
 // reason since. unknown is the time of the earliest one judged so far that still has an unknown link; zero: none has.
-func (d *Database) Advance(ctx context.Context, pending graph.Pending, reached, unknown time.Time) error {
+func (d *Database) Advance(ctx context.Context, pending graph.Pending, reached, unknown time.Time, coverage string) error {
 	name := "advance_identity"
 	if pending.Label == "Credential" {
 		name = "advance_credential"
 	}
 	return d.write(ctx, func(tx neo4j.ManagedTransaction) error {
+		mark, err := coverageMark(ctx, tx)
+		if err != nil || mark != coverage {
+			return err
+		}
 		return run(ctx, tx, Query(name), map[string]any{"uid": pending.UID, "mark": pending.Mark, "reached": reached.UTC(), "unknown": orNull(unknown)}, nil)
 	})
 }
 
 // Settle notes that all actions of a pending identity or credential were judged again, unless there is a new reason since.
-// unknown is the time of the earliest one that still has an unknown link; zero: none has.
-func (d *Database) Settle(ctx context.Context, pending graph.Pending, unknown time.Time) error {
+// unknown is the time of the earliest one that still has an unknown link; zero: none has. coverage is the mark of the coverage
+// on which they were judged: where that has changed since, they wait on.
+func (d *Database) Settle(ctx context.Context, pending graph.Pending, unknown time.Time, coverage string) error {
 	name := "settle_identity"
 	if pending.Label == "Credential" {
 		name = "settle_credential"
 	}
 	return d.write(ctx, func(tx neo4j.ManagedTransaction) error {
+		mark, err := coverageMark(ctx, tx)
+		if err != nil || mark != coverage {
+			return err
+		}
 		return run(ctx, tx, Query(name), map[string]any{"uid": pending.UID, "mark": pending.Mark, "from": pending.From.UTC(), "writes": pending.Writes, "unknown": orNull(unknown)}, nil)
 	})
 }

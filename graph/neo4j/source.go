@@ -1,7 +1,9 @@
 package neo4j
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -9,16 +11,25 @@ import (
 	"clew/graph"
 )
 
-// OpenSource makes sure that a source exists as it is configured and gives it with its stored cursor.
+// OpenSource makes sure that a source exists as it is configured, with the coverage that follows from its lag and retention,
+// and gives it with its stored cursor.
 func (d *Database) OpenSource(ctx context.Context, source graph.Source) (graph.Source, error) {
 	stored := source
 	err := d.write(ctx, func(tx neo4j.ManagedTransaction) error {
-		return run(ctx, tx, Query("open_source"), map[string]any{
+		if err := run(ctx, tx, Query("lock_state"), nil, nil); err != nil {
+			return err
+		}
+		err := run(ctx, tx, Query("open_source"), map[string]any{
 			"uid": source.UID, "name": source.Name, "kind": source.Kind, "schedule": orAbsent(source.Schedule),
+			"lag": seconds(source.Lag), "retention": seconds(source.Retention),
 		}, func(record *neo4j.Record) error {
 			stored.Cursor = row{record}.text("cursor")
 			return nil
 		})
+		if err != nil {
+			return err
+		}
+		return readAnew(ctx, tx, source.UID, "", func(*graph.Reading, claimant) {})
 	})
 	return stored, err
 }
@@ -81,6 +92,11 @@ func (d *Database) Checkpoint(ctx context.Context, checkpoint graph.Checkpoint) 
 		}}
 	}
 	return d.write(ctx, func(tx neo4j.ManagedTransaction) error {
+		if checkpoint.Ended != "" {
+			if err := run(ctx, tx, Query("lock_state"), nil, nil); err != nil {
+				return err
+			}
+		}
 		err := run(ctx, tx, Query("checkpoint"), map[string]any{
 			"uid": current.UID, "source": current.SourceUID, "cursor": orAbsent(checkpoint.Cursor),
 			"run": map[string]any{
@@ -104,10 +120,54 @@ func (d *Database) Checkpoint(ctx context.Context, checkpoint graph.Checkpoint) 
 			}
 		}
 		if len(checkpoint.Replayed) > 0 {
-			return run(ctx, tx, Query("close_rejections"), map[string]any{"uids": checkpoint.Replayed, "now": checkpoint.At.UTC()}, nil)
+			if err := run(ctx, tx, Query("close_rejections"), map[string]any{"uids": checkpoint.Replayed, "now": checkpoint.At.UTC()}, nil); err != nil {
+				return err
+			}
 		}
+		if err := markJudged(ctx, tx, checkpoint); err != nil || checkpoint.Ended == "" {
+			return err
+		}
+		return readAnew(ctx, tx, current.SourceUID, current.UID, func(reading *graph.Reading, now claimant) {
+			reading.Rows(current.UID, now.rows)
+			reading.End(current.UID, current.Started, checkpoint.Ended == graph.ClaimSettled)
+		})
+	})
+}
+
+// markJudged marks the identities whose actions were judged on coverage that has changed since. The lock makes sure that a
+// change of coverage either comes before, and is seen here, or comes after, and finds the actions.
+func markJudged(ctx context.Context, tx neo4j.ManagedTransaction, checkpoint graph.Checkpoint) error {
+	if len(checkpoint.Judged) == 0 {
+		return nil
+	}
+	mark, err := coverageMark(ctx, tx)
+	if err != nil || mark == checkpoint.CoverageMark {
+		return err
+	}
+	rows := make([]map[string]any, 0, len(checkpoint.Judged))
+	for uid, first := range checkpoint.Judged {
+		rows = append(rows, map[string]any{"uid": uid, "first": first.UTC()})
+	}
+	// One order everywhere: two transactions must not lock each other out.
+	slices.SortFunc(rows, func(a, b map[string]any) int { return cmp.Compare(a["uid"].(string), b["uid"].(string)) })
+	return run(ctx, tx, Query("mark_judged"), map[string]any{"rows": rows}, nil)
+}
+
+// coverageMark takes the lock of the coverage and gives its mark.
+func coverageMark(ctx context.Context, tx neo4j.ManagedTransaction) (mark string, err error) {
+	err = run(ctx, tx, Query("coverage_mark"), nil, func(record *neo4j.Record) error {
+		mark = row{record}.text("mark")
 		return nil
 	})
+	return mark, err
+}
+
+// seconds gives a length of time as it is stored; nil for none.
+func seconds(length time.Duration) any {
+	if length <= 0 {
+		return nil
+	}
+	return int64(length / time.Second)
 }
 
 // KnownFile reports whether a file was read to its end in this state.

@@ -37,7 +37,7 @@ func standingFrom(row row) graph.Standing {
 		for _, window := range f.windows() {
 			standing.Sponsorships = append(standing.Sponsorships, graph.Sponsorship{
 				Person: identityFrom(f.fields("person")), Interval: window, Rule: f.text("rule"), Key: f.text("key"),
-				Confidence: f.confidence(), Evidence: f.text("evidence"),
+				Confidence: f.confidence(), Evidence: f.text("evidence"), FirstSeen: f.moment("firstSeen"),
 			})
 		}
 	}
@@ -69,12 +69,12 @@ func requestFrom(f fields) graph.Request {
 	request := graph.Request{
 		UID: f.text("uid"), Ref: f.text("ref"), Title: f.text("title"), Justification: f.text("justification"), Scope: f.text("scope"),
 		URL: f.text("url"), RequestedAt: f.moment("requestedAt"), RequestedBy: identityFrom(f.fields("requester")), Requesters: f.texts("requesters"), For: f.texts("for"),
-		Evidence: f.text("evidence"),
+		Evidence: f.text("evidence"), FirstSeen: f.moment("firstSeen"),
 	}
 	for _, a := range f.maps("approvals") {
 		approval := graph.Approval{
 			UID: a.text("uid"), Decision: a.text("decision"), DecidedAt: a.moment("decidedAt"), ExpiresAt: a.moment("expiresAt"),
-			Via: a.text("via"), Approver: identityFrom(a.fields("approver")), Evidence: a.text("evidence"), ApproverIsRequester: a.flag("isRequester") || answered(a),
+			Via: a.text("via"), Approver: identityFrom(a.fields("approver")), Evidence: a.text("evidence"), FirstSeen: a.moment("firstSeen"), ApproverIsRequester: a.flag("isRequester") || answered(a),
 		}
 		for _, m := range a.maps("members") {
 			approval.Members = append(approval.Members, graph.Member{
@@ -105,7 +105,7 @@ func answered(approval fields) bool {
 func contractFrom(f fields, vendor graph.Vendor) graph.Contract {
 	return graph.Contract{
 		UID: f.text("uid"), Name: f.text("name"), Vendor: vendor, Interval: graph.Interval{From: f.moment("startsAt"), To: f.moment("endsAt")},
-		Operations: f.texts("operations"), Resources: f.texts("resources"), Evidence: f.text("evidence"),
+		Operations: f.texts("operations"), Resources: f.texts("resources"), Evidence: f.text("evidence"), FirstSeen: f.moment("firstSeen"),
 	}
 }
 
@@ -131,7 +131,7 @@ func lineageFrom(list []fields) graph.Lineage {
 func credentialFrom(f fields) graph.Credential {
 	holder := f.fields("holder")
 	credential := graph.Credential{
-		UID: f.text("uid"), Kind: f.text("kind"), Name: f.text("name"), Fingerprint: f.text("fingerprint"), IssuedAt: f.moment("issuedAt"),
+		UID: f.text("uid"), Kind: f.text("kind"), Name: f.text("name"), Fingerprint: f.text("fingerprint"), FirstSeen: f.moment("firstSeen"), IssuedAt: f.moment("issuedAt"),
 		ExpiresAt: f.moment("expiresAt"), RevokedAt: f.moment("revokedAt"), SupersededAt: f.moment("supersededAt"), GraceUntil: f.moment("graceUntil"),
 		ReplacedBy: f.text("replacedBy"), HolderUID: holder.text("uid"), HolderName: holder.text("name"), Undescribed: holder.flag("unattributed"), Source: f.text("source"),
 		Evidence: f.text("evidence"), Mark: f.text("standingMark"), Policy: f.text("policy"), Policies: f.texts("policies"),

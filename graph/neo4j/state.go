@@ -165,7 +165,7 @@ func (t *stateTransaction) Mark(ctx context.Context, changed graph.Changed) erro
 		if len(mark.uids) == 0 {
 			continue
 		}
-		if err := run(ctx, t.tx, Query(mark.name), map[string]any{"uids": mark.uids}, nil); err != nil {
+		if err := run(ctx, t.tx, Query(mark.name), map[string]any{"uids": mark.uids, "run": orAbsent(changed.Run)}, nil); err != nil {
 			return err
 		}
 	}

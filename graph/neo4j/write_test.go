@@ -407,7 +407,7 @@ func TestSettlingKeepsWhatCameMeanwhile(t *testing.T) {
 		t.Fatal(err)
 	}
 	// Who judged again did not see the new action, and found none with an unknown link.
-	if err := database.Settle(t.Context(), pending[0], time.Time{}); err != nil {
+	if err := database.Settle(t.Context(), pending[0], time.Time{}, markOfCoverage(t, database)); err != nil {
 		t.Fatal(err)
 	}
 	record := query(t, server, "MATCH (i:Identity {uid: 'db:1'}) RETURN i.rejudgeFrom, i.unknownFrom", nil)[0]
@@ -422,7 +422,7 @@ func TestSettlingKeepsWhatCameMeanwhile(t *testing.T) {
 	if pending, err = database.Pending(t.Context(), 10); err != nil || len(pending) != 1 {
 		t.Fatalf("pending = %v, %v", pending, err)
 	}
-	if err := database.Settle(t.Context(), pending[0], time.Time{}); err != nil {
+	if err := database.Settle(t.Context(), pending[0], time.Time{}, markOfCoverage(t, database)); err != nil {
 		t.Fatal(err)
 	}
 	if from := value(t, server, "MATCH (i:Identity {uid: 'db:1'}) RETURN i.unknownFrom"); from != nil {
@@ -439,7 +439,7 @@ func TestSettlingWithANewReasonChangesNothing(t *testing.T) {
 	}
 	query(t, server, "MATCH (n) WHERE n.standingMark = 'm' SET n.standingMark = 'another'", nil)
 	for _, one := range pending {
-		if err := database.Settle(t.Context(), one, time.Time{}); err != nil {
+		if err := database.Settle(t.Context(), one, time.Time{}, markOfCoverage(t, database)); err != nil {
 			t.Fatal(err)
 		}
 	}

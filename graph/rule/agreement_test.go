@@ -67,7 +67,7 @@ func TestQueriesAgreeWithTheJudge(t *testing.T) {
 		CREATE (a:Approval {uid: approval.uid})-[:DECIDES]->(r) SET a += approval.properties
 		WITH a, approval MATCH (i:Identity {uid: approval.by}) CREATE (i)-[:GAVE]->(a)`, map[string]any{"rows": rows, "now": now})
 
-	coverage, err := database.Coverages(t.Context())
+	coverage, _, err := database.Coverages(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

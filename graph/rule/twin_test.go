@@ -128,7 +128,7 @@ func queried(t *testing.T, database estate, r rule.Rule) map[string]time.Time {
 // judged has the judge grade all actions of the graph, as the pipeline does, and gives those that break the rule.
 func judged(t *testing.T, database estate, r rule.Rule) map[string]time.Time {
 	t.Helper()
-	coverage, err := database.Coverages(t.Context())
+	coverage, _, err := database.Coverages(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,7 @@ package schema
 
 // The relationship types that are kept up to date by their uid.
 var (
-	Sponsors      = Relationship{Type: "SPONSORS", From: "Identity", To: "Identity", Meaning: "answers for it", Merged: true, Properties: properties(keyed, windows, join)}
+	Sponsors      = Relationship{Type: "SPONSORS", From: "Identity", To: "Identity", Meaning: "answers for it", Merged: true, Properties: properties(keyed, windows, join, []Property{{"firstSeen", "DATETIME", "when it was first loaded"}})}
 	Names         = Relationship{Type: "NAMES", From: "Alias", To: "Identity", Meaning: "is a key of it", Merged: true, Properties: properties(keyed, interval, join, []Property{{"movedFrom", "STRING", "uid of the identity that it named before a merge"}, {"own", "BOOLEAN", "a source described the identity under this key"}})}
 	MemberOf      = Relationship{Type: "MEMBER_OF", From: "Identity", To: "Group", Meaning: "belongs to", Merged: true, Properties: properties(keyed, windows)}
 	GroupMemberOf = Relationship{Type: "MEMBER_OF", From: "Group", To: "Group", Meaning: "belongs to, with its members", Merged: true, Properties: properties(stated, windows)}
@@ -38,6 +38,7 @@ var (
 	Concerns   = Relationship{Type: "CONCERNS", From: "Finding", To: "Identity", Meaning: "is about (any label)"}
 	Of         = Relationship{Type: "OF", From: "CollectorRun", To: "Source", Meaning: "is a run of"}
 	CoverageOf = Relationship{Type: "OF", From: "Coverage", To: "Source", Meaning: "is a span of"}
+	ClaimOf    = Relationship{Type: "OF", From: "CoverageClaim", To: "Source", Meaning: "was said by"}
 	FileOf     = Relationship{Type: "OF", From: "SourceFile", To: "Source", Meaning: "was read by"}
 	AddedTo    = Relationship{Type: "ADDED_TO", From: "CaseEntry", To: "Case", Meaning: "was added to"}
 	PointsTo   = Relationship{Type: "POINTS_TO", From: "CaseEntry", To: "Action", Meaning: "says that it belongs to the case (any label)"}
@@ -48,5 +49,5 @@ var (
 var Relationships = []Relationship{
 	Sponsors, Names, MemberOf, GroupMemberOf, Requested, For, Gave, Decides, Provisioned, HeldBy, HeldByGroup, Covers, IssuedTo, Replaces,
 	DerivedFrom, PartOf, Operates, With, InstanceOf, Joined, About, Withdraws,
-	By, Used, Under, On, RunBy, OnBehalfOf, WasJudged, Concerns, Of, CoverageOf, FileOf, RejectedBy, AddedTo, PointsTo,
+	By, Used, Under, On, RunBy, OnBehalfOf, WasJudged, Concerns, Of, CoverageOf, ClaimOf, FileOf, RejectedBy, AddedTo, PointsTo,
 }

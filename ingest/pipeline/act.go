@@ -27,6 +27,7 @@ func (p *Pipeline) judgeActions(ctx context.Context, source graph.Source, run gr
 		b.actions = append(b.actions, action)
 	}
 	b.acted = nil
+	_, b.mark = p.currentCoverage()
 	return p.judge(ctx, b.actions)
 }
 
@@ -40,7 +41,7 @@ func (p *Pipeline) judge(ctx context.Context, actions []graph.Action) error {
 	if err != nil {
 		return err
 	}
-	coverage := p.currentCoverage()
+	coverage, _ := p.currentCoverage()
 	moment := p.now()
 	for i := range actions {
 		action := &actions[i]

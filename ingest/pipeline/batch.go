@@ -27,6 +27,7 @@ type batch struct {
 	state      []ingest.Fact
 	acted      []*ingest.Acted
 	actions    []graph.Action
+	mark       string // of the coverage on which the actions were judged
 }
 
 func (b *batch) add(record ingest.Record) {

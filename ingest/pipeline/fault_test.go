@@ -166,7 +166,8 @@ type loaded struct {
 }
 
 // loadingClocks tell when and in which steps something was loaded, and in which order the samples of a finding came.
-var loadingClocks = []string{"firstSeen", "lastSeen", "judgedAt", "supersededAt", "segment", "standingMark", "actionWrites", "samples", "leaseHolder", "leaseUntil"}
+var loadingClocks = []string{"firstSeen", "lastSeen", "judgedAt", "supersededAt", "segment", "standingMark", "actionWrites", "samples", "leaseHolder", "leaseUntil",
+	"judgedFor", "rejudgeRun", "changes", "run", "rows", "rowsBefore", "rowsUpTo", "readAt", "firstRead", "lastGood"}
 
 func outcomeOf(t *testing.T, server *graphtest.Database, runs ...graph.CollectorRun) loaded {
 	t.Helper()

@@ -190,7 +190,7 @@ func (m *memory) Rejudge(_ context.Context, actions []graph.Action, hits func(*g
 }
 
 // Advance implements pipeline.Graph.
-func (m *memory) Advance(_ context.Context, pending graph.Pending, reached, unknown time.Time) error {
+func (m *memory) Advance(_ context.Context, pending graph.Pending, reached, unknown time.Time, _ string) error {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	node := m.nodes[pending.Label][pending.UID]
@@ -205,7 +205,7 @@ func (m *memory) Advance(_ context.Context, pending graph.Pending, reached, unkn
 }
 
 // Settle implements pipeline.Graph.
-func (m *memory) Settle(_ context.Context, pending graph.Pending, unknown time.Time) error {
+func (m *memory) Settle(_ context.Context, pending graph.Pending, unknown time.Time, _ string) error {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	node := m.nodes[pending.Label][pending.UID]

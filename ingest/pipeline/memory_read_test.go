@@ -444,10 +444,10 @@ func weight(last bool) int {
 }
 
 // Coverages implements pipeline.Graph.
-func (m *memory) Coverages(context.Context) (graph.Coverages, error) {
+func (m *memory) Coverages(context.Context) (graph.Coverages, string, error) {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
-	return m.coverages(), nil
+	return m.coverages(), "", nil
 }
 
 func (m *memory) coverages() graph.Coverages {

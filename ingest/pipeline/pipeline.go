@@ -31,13 +31,13 @@ type Graph interface {
 
 	Standings(ctx context.Context, uids []string) (map[string]graph.Standing, error)
 	Lineages(ctx context.Context, uids []string) (map[string]graph.Lineage, error)
-	Coverages(ctx context.Context) (graph.Coverages, error)
+	Coverages(ctx context.Context) (spans graph.Coverages, mark string, err error)
 
 	Pending(ctx context.Context, most int) ([]graph.Pending, error)
 	ActionsOf(ctx context.Context, pending graph.Pending, after time.Time, afterUID string, most int) ([]graph.Action, error)
 	Rejudge(ctx context.Context, actions []graph.Action, hits func(*graph.Action, []string) []graph.FindingHit) error
-	Advance(ctx context.Context, pending graph.Pending, reached, unknown time.Time) error
-	Settle(ctx context.Context, pending graph.Pending, unknown time.Time) error
+	Advance(ctx context.Context, pending graph.Pending, reached, unknown time.Time, coverage string) error
+	Settle(ctx context.Context, pending graph.Pending, unknown time.Time, coverage string) error
 	MoveActions(ctx context.Context, most int) (int64, error)
 	PartActions(ctx context.Context, most int, hits func(*graph.Action, []string) []graph.FindingHit) (more bool, err error)
 	ActionsByKeys(ctx context.Context, identity string, keys []graph.Key, most int64) (graph.Count, error)
@@ -90,8 +90,9 @@ type Pipeline struct {
 	// judged on coverage that is outdated before it is written, and transactions on the same identities and credentials
 	// would only wait for each other's locks.
 	changing sync.RWMutex
-	known    sync.Mutex // guards coverage
+	known    sync.Mutex // guards coverage and its mark
 	coverage graph.Coverages
+	mark     string
 	judging  sync.Mutex // one pass over what is pending at a time
 }
 

@@ -88,11 +88,11 @@ func (p *Pipeline) Run(ctx context.Context, source graph.Source, open func(conte
 		}
 		reached, err = p.collect(ctx, source, &run, reached, collect, options.Progress)
 	}
-	return p.finish(ctx, reached, run, err)
+	return p.finish(ctx, reached, run, options.Collect != nil, err)
 }
 
 // finish stores how a run ended, with the cursor behind what was written, and judges again what its facts touch.
-func (p *Pipeline) finish(ctx context.Context, reached ingest.Cursor, run graph.CollectorRun, err error) (graph.CollectorRun, error) {
+func (p *Pipeline) finish(ctx context.Context, reached ingest.Cursor, run graph.CollectorRun, follows bool, err error) (graph.CollectorRun, error) {
 	run.Finished = p.now()
 	switch {
 	case err == nil && run.Rejected == 0:
@@ -115,7 +115,7 @@ func (p *Pipeline) finish(ctx context.Context, reached ingest.Cursor, run graph.
 	cursor, stored := cursorText(reached)
 	if stored == nil {
 		stored = p.patient(storing, "store the end of the run", func() error {
-			return p.Graph.Checkpoint(storing, graph.Checkpoint{Run: run, Cursor: cursor})
+			return p.Graph.Checkpoint(storing, graph.Checkpoint{Run: run, Cursor: cursor, Ended: claimsOf(run, follows)})
 		})
 	}
 	err = errors.Join(err, stored)
@@ -124,6 +124,18 @@ func (p *Pipeline) finish(ctx context.Context, reached ingest.Cursor, run graph.
 		err = errors.Join(err, p.Settle(ctx))
 	}
 	return run, err
+}
+
+// claimsOf says what the end of a run makes of what it claimed to be complete for. A replay reads nothing of the source, and
+// a follower ends by being stopped.
+func claimsOf(run graph.CollectorRun, follows bool) graph.ClaimState {
+	switch {
+	case run.Replay:
+		return ""
+	case run.Error == "", follows && run.Status == graph.RunStopped:
+		return graph.ClaimSettled
+	}
+	return graph.ClaimHeld
 }
 
 // collect moves records through the stages: kept, applied and judged, written. Each stage works on another batch, so
@@ -197,7 +209,7 @@ func (p *Pipeline) collect(ctx context.Context, source graph.Source, run *graph.
 // with the batch.
 func (p *Pipeline) apply(ctx context.Context, source graph.Source, run graph.CollectorRun, from <-chan *batch, to chan<- *batch) error {
 	for b := range from {
-		if err := p.resolve(ctx, source, b); err != nil {
+		if err := p.resolve(ctx, source, run, b); err != nil {
 			return err
 		}
 		if err := p.judgeActions(ctx, source, run, b); err != nil {
@@ -216,9 +228,9 @@ func (p *Pipeline) apply(ctx context.Context, source graph.Source, run graph.Col
 
 // resolve applies the state of a batch until all of whom its actions speak are known, which a merge meanwhile may undo, and
 // gives back with the lock held under which the batch is judged and written.
-func (p *Pipeline) resolve(ctx context.Context, source graph.Source, b *batch) error {
+func (p *Pipeline) resolve(ctx context.Context, source graph.Source, run graph.CollectorRun, b *batch) error {
 	for {
-		if err := p.changeState(ctx, source, b); err != nil {
+		if err := p.changeState(ctx, source, run, b); err != nil {
 			return err
 		}
 		p.changing.RLock()

@@ -20,9 +20,6 @@ const (
 func (p *Pipeline) Settle(ctx context.Context) error {
 	p.judging.Lock()
 	defer p.judging.Unlock()
-	if err := p.refreshCoverage(ctx); err != nil {
-		return err
-	}
 	for {
 		var moved int64
 		err := p.patient(ctx, "move actions", func() (err error) {
@@ -46,6 +43,9 @@ func (p *Pipeline) Settle(ctx context.Context) error {
 		}
 	}
 	for {
+		if err := p.refreshCoverage(ctx); err != nil {
+			return err
+		}
 		var pending []graph.Pending
 		err := p.patient(ctx, "read what is pending", func() (err error) {
 			pending, err = p.Graph.Pending(ctx, mostPending)
@@ -69,6 +69,7 @@ func (p *Pipeline) Settle(ctx context.Context) error {
 func (p *Pipeline) settle(ctx context.Context, pending graph.Pending) error {
 	p.changing.RLock()
 	defer p.changing.RUnlock()
+	_, coverage := p.currentCoverage()
 	p.standings.Remove(pending.UID)
 	p.lineages.Remove(pending.UID)
 	var after, unknown time.Time
@@ -110,6 +111,7 @@ func (p *Pipeline) settle(ctx context.Context, pending graph.Pending) error {
 				unknown = actions[i].At
 			}
 			if differs(before[i], actions[i].Judgement) {
+				actions[i].Judgement.Run = pending.Run
 				changed = append(changed, actions[i])
 			}
 		}
@@ -121,12 +123,12 @@ func (p *Pipeline) settle(ctx context.Context, pending graph.Pending) error {
 		if len(actions) < p.Settled {
 			break
 		}
-		err = p.patient(ctx, "note how far it got", func() error { return p.Graph.Advance(ctx, pending, after, unknown) })
+		err = p.patient(ctx, "note how far it got", func() error { return p.Graph.Advance(ctx, pending, after, unknown, coverage) })
 		if err != nil {
 			return err
 		}
 	}
-	return p.patient(ctx, "settle", func() error { return p.Graph.Settle(ctx, pending, unknown) })
+	return p.patient(ctx, "settle", func() error { return p.Graph.Settle(ctx, pending, unknown, coverage) })
 }
 
 func differs(a, b graph.Judgement) bool {

@@ -13,7 +13,7 @@ import (
 )
 
 // changeState applies the facts about state of a batch, and resolves who its actions speak of.
-func (p *Pipeline) changeState(ctx context.Context, source graph.Source, b *batch) error {
+func (p *Pipeline) changeState(ctx context.Context, source graph.Source, run graph.CollectorRun, b *batch) error {
 	facts := p.news(b.state)
 	covers := false
 	for _, fact := range facts {
@@ -32,7 +32,7 @@ func (p *Pipeline) changeState(ctx context.Context, source graph.Source, b *batc
 	var outcome resolve.Outcome
 	err := p.patient(ctx, "apply facts", func() error {
 		return p.Graph.ChangeState(ctx, func(ctx context.Context, tx schema.Transaction) (err error) {
-			outcome, err = resolve.Apply(ctx, tx, resolve.Batch{Source: source.UID, Facts: facts, Snapshots: snapshots, Now: p.now()})
+			outcome, err = resolve.Apply(ctx, tx, resolve.Batch{Source: source.UID, Run: run.UID, Facts: facts, Snapshots: snapshots, Now: p.now()})
 			return err
 		})
 	})
@@ -155,21 +155,23 @@ func (p *Pipeline) remember(facts []ingest.Fact, outcome resolve.Outcome) {
 
 func (p *Pipeline) refreshCoverage(ctx context.Context) error {
 	var coverage graph.Coverages
+	var mark string
 	err := p.patient(ctx, "read coverage", func() (err error) {
-		coverage, err = p.Graph.Coverages(ctx)
+		coverage, mark, err = p.Graph.Coverages(ctx)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	p.known.Lock()
-	p.coverage = coverage
+	p.coverage, p.mark = coverage, mark
 	p.known.Unlock()
 	return nil
 }
 
-func (p *Pipeline) currentCoverage() graph.Coverages {
+// currentCoverage gives the coverage that this process knows, with its mark.
+func (p *Pipeline) currentCoverage() (spans graph.Coverages, mark string) {
 	p.known.Lock()
 	defer p.known.Unlock()
-	return p.coverage
+	return p.coverage, p.mark
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -40,9 +41,12 @@ func (p *Pipeline) write(ctx context.Context, run *graph.CollectorRun, b *batch)
 	if err := group.Wait(); err != nil {
 		return fmt.Errorf("write actions: %w", err)
 	}
-	added, repeated, err := p.count(ctx, run, b.actions, created)
+	added, repeated, again, err := p.count(ctx, run, b.actions, created)
 	if err != nil {
 		return err
+	}
+	if again {
+		b.mark = "" // they were judged before a crash, on what is not known
 	}
 	run.Actions += added
 	run.Duplicates += repeated + b.duplicates
@@ -55,8 +59,8 @@ func (p *Pipeline) write(ctx context.Context, run *graph.CollectorRun, b *batch)
 }
 
 // count tells new actions and duplicates apart. An action that is there already from this very delivery, before a crash,
-// was new.
-func (p *Pipeline) count(ctx context.Context, run *graph.CollectorRun, actions []graph.Action, created []map[string]bool) (added, repeated int64, err error) {
+// was new; again says that there is one.
+func (p *Pipeline) count(ctx context.Context, run *graph.CollectorRun, actions []graph.Action, created []map[string]bool) (added, repeated int64, again bool, err error) {
 	byUID := map[string]*graph.Action{}
 	for i := range actions {
 		fresh := false
@@ -70,7 +74,7 @@ func (p *Pipeline) count(ctx context.Context, run *graph.CollectorRun, actions [
 		}
 	}
 	if len(byUID) == 0 {
-		return added, 0, nil
+		return added, 0, false, nil
 	}
 	uids := make([]string, 0, len(byUID))
 	for uid := range byUID {
@@ -85,11 +89,12 @@ func (p *Pipeline) count(ctx context.Context, run *graph.CollectorRun, actions [
 		delivery := deliveries[uid]
 		if delivery.FirstSeen.Equal(run.Started) && delivery.Position == action.Position {
 			added++
+			again = true
 		} else {
 			repeated++
 		}
 	}
-	return added, repeated, err
+	return added, repeated, again, err
 }
 
 func (p *Pipeline) checkpoint(ctx context.Context, run graph.CollectorRun, b *batch) error {
@@ -97,9 +102,17 @@ func (p *Pipeline) checkpoint(ctx context.Context, run graph.CollectorRun, b *ba
 	if err != nil {
 		return err
 	}
+	judged := make(map[string]time.Time)
+	for i := range b.actions {
+		uid, at := b.actions[i].IdentityUID, b.actions[i].At
+		if first, known := judged[uid]; !known || at.Before(first) {
+			judged[uid] = at
+		}
+	}
 	return p.patient(ctx, "checkpoint", func() error {
 		return p.Graph.Checkpoint(ctx, graph.Checkpoint{
 			Run: run, Cursor: cursor, Files: b.files, Rejections: b.rejections, Replayed: b.replayed, At: p.now(),
+			Judged: judged, CoverageMark: b.mark,
 		})
 	})
 }

@@ -13,6 +13,7 @@ import (
 // Batch is what one state transaction applies.
 type Batch struct {
 	Source    string // uid of the source
+	Run       string // uid of its run
 	Facts     []ingest.Fact
 	Snapshots []ingest.SnapshotMark // ends of snapshots, after the facts
 	Now       time.Time             // UTC; becomes firstSeen of what is new
@@ -68,7 +69,7 @@ func Apply(ctx context.Context, tx schema.Transaction, batch Batch) (Outcome, er
 		w.relate(ids, fact)
 		if covered, ok := fact.(*ingest.Covered); ok {
 			for _, subject := range covered.Subjects {
-				spans = append(spans, graph.Coverage{Source: batch.Source, Subject: subject, System: covered.System, Interval: graph.Interval{From: covered.From, To: covered.To}})
+				spans = append(spans, graph.Coverage{Source: batch.Source, Run: batch.Run, Subject: subject, System: covered.System, Interval: graph.Interval{From: covered.From, To: covered.To}})
 			}
 		}
 	}
@@ -103,6 +104,7 @@ func Apply(ctx context.Context, tx schema.Transaction, batch Batch) (Outcome, er
 	}
 	compact(&outcome.Changed)
 	if !outcome.Changed.Empty() {
+		outcome.Changed.Run = batch.Run
 		if err := tx.Mark(ctx, outcome.Changed); err != nil {
 			return Outcome{}, err
 		}

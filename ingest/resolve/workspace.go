@@ -216,6 +216,9 @@ func (w *workspace) writeEdges(ctx context.Context, tx schema.Transaction, edges
 	for _, key := range keys {
 		merged := openFields(stored[key])
 		merged.apply(edges.rows[key])
+		if merged.fresh && edges.relationship.Type == schema.Sponsors.Type { // which has no node that tells when it was learnt
+			merged.put("firstSeen", w.now)
+		}
 		row := schema.EdgeRow{EdgeKey: key, Properties: merged.properties()}
 		if merged.fresh || len(row.Properties) > 0 {
 			rows = append(rows, row)

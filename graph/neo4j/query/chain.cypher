@@ -8,7 +8,13 @@ RETURN properties(a) AS action, by.rule AS byRule,
   head(COLLECT { MATCH (a)-[:ON_BEHALF_OF]->(p:Identity) RETURN properties(p) }) AS onBehalfOf,
   head(COLLECT { MATCH (s:Source {uid: a.source}) RETURN properties(s) }) AS source,
   COLLECT { MATCH (a)-[:WAS_JUDGED]->(j:Judgement) RETURN properties(j) ORDER BY j.judgedAt LIMIT 50 } AS judgements,
-  COLLECT { MATCH (c:Coverage)-[:OF]->(s:Source) RETURN c {.*, name: s.name, source: s.uid} } AS coverages,
+  COLLECT {
+    UNWIND coalesce([a.judgedFor], []) + COLLECT { MATCH (a)-[:WAS_JUDGED]->(j:Judgement) RETURN j.judgedFor LIMIT 50 } AS runUid
+    WITH DISTINCT runUid
+    MATCH (r:CollectorRun {uid: runUid})
+    RETURN properties(r)
+  } AS runs,
+  COLLECT { MATCH (c:Coverage)-[:OF]->(s:Source) RETURN c {.*, name: s.name, source: s.uid, firstRead: s.firstRead} } AS coverages,
   COLLECT {
     MATCH (a)-[:USED]->(used:Credential)
 // include: lineage_columns

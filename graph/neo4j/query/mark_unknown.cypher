@@ -7,6 +7,6 @@ WITH i, CASE
   WHEN $later AND EXISTS { MATCH (i)-[:MEMBER_OF*1..6]->(:Group)<-[:HELD_BY]-(g:Grant) WHERE g.validFrom > i.unknownFrom OR g.windows IS NOT NULL } THEN i.unknownFrom
   ELSE $from END AS since
 WHERE since <= i.lastActionAt
-SET i.standingMark = randomUUID(),
+SET i.standingMark = randomUUID(), i.rejudgeRun = $run,
     i.rejudgeFrom = CASE WHEN i.rejudgeFrom < since THEN i.rejudgeFrom ELSE since END,
     i.waitingSince = coalesce(i.waitingSince, datetime())

@@ -3,12 +3,14 @@
 UNWIND $rows AS row
 MATCH (a:Action {uid: row.uid})
 SET a.uid = row.uid
-WITH a, row, coalesce(a.gaps, []) AS before, a.grantUid AS grantBefore
+WITH a, row, coalesce(a.gaps, []) AS before, a.grantUid AS grantBefore, a.links AS linksBefore
 WHERE a.verdict <> row.verdict OR a.links <> row.links OR before <> coalesce(row.gaps, []) OR coalesce(grantBefore, '') <> coalesce(row.grant, '')
 CREATE (a)-[:WAS_JUDGED]->(j:Judgement {uid: a.uid + '/' + toString(a.judgedAt) + '/' + randomUUID()})
-SET j.verdict = a.verdict, j.links = a.links, j.gaps = a.gaps, j.grantUid = a.grantUid, j.judgedAt = a.judgedAt, j.supersededAt = row.judgedAt
+SET j.verdict = a.verdict, j.links = a.links, j.gaps = a.gaps, j.grantUid = a.grantUid, j.judgedAt = a.judgedAt, j.supersededAt = row.judgedAt,
+    j.judgedFor = a.judgedFor, j.changes = a.changes
 SET a.verdict = row.verdict, a.links = row.links, a.gaps = CASE WHEN size(coalesce(row.gaps, [])) = 0 THEN NULL ELSE row.gaps END,
-    a.grantUid = row.grant, a.judgedAt = row.judgedAt
+    a.grantUid = row.grant, a.judgedAt = row.judgedAt, a.judgedFor = row.run,
+    a.changes = [c IN range(0, size(row.links) - 1) WHERE linksBefore[c] <> row.links[c] | row.names[c] + '\t' + linksBefore[c] + '\t' + row.reasons[c]]
 WITH a, row, before, grantBefore
 CALL (a, row, grantBefore) {
   WITH a, row, grantBefore WHERE coalesce(grantBefore, '') <> coalesce(row.grant, '')

@@ -8,7 +8,7 @@ CALL (s, open) {
   UNION
   WITH s, open WHERE open IS NULL
   CREATE (r:CollectorRun {uid: $uid})-[:OF]->(s)
-  SET r.status = 'running', r.started = $now, r.source = s.uid
+  SET r.status = 'running', r.started = $now, r.source = s.uid, r.rowsBefore = coalesce(s.rows, 0), s.firstRead = coalesce(s.firstRead, $now)
   RETURN r, false AS again
 }
 RETURN properties(r) AS run, s.cursor AS cursor, again

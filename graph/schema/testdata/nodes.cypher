@@ -208,6 +208,19 @@ UNWIND $uids AS uid
 MATCH (n:Coverage {uid: uid})
 RETURN uid, properties(n) AS properties;
 
+// constraint of CoverageClaim
+CREATE CONSTRAINT coverageclaim_uid IF NOT EXISTS FOR (n:CoverageClaim) REQUIRE n.uid IS UNIQUE;
+
+// merge CoverageClaim
+UNWIND $rows AS row
+MERGE (n:CoverageClaim {uid: row.uid})
+SET n += row.properties;
+
+// read CoverageClaim
+UNWIND $uids AS uid
+MATCH (n:CoverageClaim {uid: uid})
+RETURN uid, properties(n) AS properties;
+
 // constraint of CollectorRun
 CREATE CONSTRAINT collectorrun_uid IF NOT EXISTS FOR (n:CollectorRun) REQUIRE n.uid IS UNIQUE;
 

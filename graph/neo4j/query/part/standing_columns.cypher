@@ -1,7 +1,7 @@
   properties(i) AS identity,
   COLLECT {
     MATCH (p:Identity)-[s:SPONSORS]->(i)
-    RETURN s {.validFrom, .validTo, .windows, .rule, .key, .confidence, .evidence, person: p {.uid, .name, .kind, .departedAt, .unattributed}} ORDER BY s.validFrom, p.uid LIMIT 200
+    RETURN s {.validFrom, .validTo, .windows, .rule, .key, .confidence, .evidence, .firstSeen, person: p {.uid, .name, .kind, .departedAt, .unattributed}} ORDER BY s.validFrom, p.uid LIMIT 200
   } AS sponsorships,
   COLLECT {
     MATCH (g:Grant)-[:HELD_BY]->(i)

@@ -1,0 +1,3 @@
+// Notes that coverage changed.
+MATCH (l:Lock {uid: 'coverage'})
+SET l.mark = randomUUID()
