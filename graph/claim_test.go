@@ -127,3 +127,34 @@ func TestParseLength(t *testing.T) {
 		}
 	}
 }
+
+// Each hole says why: before the retention, between two claims, where a run failed, and within the lag.
+func TestHolesSayWhy(t *testing.T) {
+	reading := graph.Reading{Retention: 5 * 24 * time.Hour, FirstRead: on(10, 0), Lag: 2 * time.Hour}
+	reading.Add("run/1", on(10, 0), 0, 5, append(claimed(on(1, 0), on(6, 0)), claimed(on(7, 0), on(9, 0))...))
+	reading.End("run/1", on(10, 0), true)
+	reading.Add("run/2", on(12, 0), 5, 8, claimed(on(10, 0), on(11, 0)))
+	reading.End("run/2", on(12, 0), false)
+	reading.Add("run/3", on(20, 0), 8, 9, claimed(on(15, 0), on(20, 0)))
+	var got []string
+	explain := func(to time.Time) {
+		got = nil
+		for _, hole := range reading.Holes(graph.Scope{Subject: graph.SubjectSponsor}, graph.Interval{From: on(3, 0), To: to}) {
+			got = append(got, hole.Interval.String()+" "+string(hole.Why))
+		}
+	}
+	explain(on(20, 0))
+	want := []string{
+		"2026-01-03T00:00:00Z/2026-01-05T00:00:00Z retention", "2026-01-06T00:00:00Z/2026-01-07T00:00:00Z not read",
+		"2026-01-09T00:00:00Z/2026-01-15T00:00:00Z run failed", "2026-01-19T22:00:00Z/2026-01-20T00:00:00Z run failed",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("holes %v, want %v", got, want)
+	}
+	reading.End("run/3", on(20, 0), true) // what run 2 claimed holds now, too
+	explain(on(20, 0))
+	want = []string{want[0], want[1], "2026-01-09T00:00:00Z/2026-01-10T00:00:00Z not read", "2026-01-11T00:00:00Z/2026-01-15T00:00:00Z not read", "2026-01-19T22:00:00Z/2026-01-20T00:00:00Z lag"}
+	if !slices.Equal(got, want) {
+		t.Errorf("holes after a good run %v, want %v", got, want)
+	}
+}

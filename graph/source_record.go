@@ -8,6 +8,7 @@ type SourceRecord struct {
 	LeaseHolder string
 	LeaseUntil  time.Time
 	Coverage    Coverages
+	Reading     Reading        // from which the coverage follows
 	LastGood    CollectorRun   // the newest run that succeeded, in part at least; zero: none
 	Runs        []CollectorRun // newest first
 	Totals      CollectorRun   // sums over all its runs that were looked at

@@ -55,7 +55,11 @@ func sources() []views.Source {
 		{UID: "r1", Status: "failed", Started: now.Add(-2 * time.Hour), Finished: now.Add(-2*time.Hour + time.Second), Error: "open /var/log/cloudtrail: permission denied"},
 	}
 	return []views.Source{
-		{UID: "cloudtrail-prod", Name: "cloudtrail-prod", Kind: "cloudtrail", Schedule: "*/5 * * * *", State: views.SourceRunning, LastAt: now.Add(-4 * time.Minute), NextAt: now.Add(time.Minute), Totals: views.Tally{Read: 2150417, Loaded: 2150005, Rejected: 412}, Runnable: true, Progress: &running, Runs: runs, Rejected: quarantine(), Coverage: covered(views.Interval{From: at(8, 26, 0, 0, 0), To: at(9, 20, 0, 0, 0)}, views.Interval{From: at(9, 27, 0, 0, 0)})},
+		{UID: "cloudtrail-prod", Name: "cloudtrail-prod", Kind: "cloudtrail", Schedule: "*/5 * * * *", State: views.SourceRunning, LastAt: now.Add(-4 * time.Minute), NextAt: now.Add(time.Minute), Totals: views.Tally{Read: 2150417, Loaded: 2150005, Rejected: 412}, Runnable: true, Progress: &running, Runs: runs, Rejected: quarantine(), Coverage: covered(views.Interval{From: at(8, 26, 0, 0, 0), To: at(9, 20, 0, 0, 0)}, views.Interval{From: at(9, 27, 0, 0, 0)}),
+			Rules: "Complete up to 15m0s before it is read.", Strips: []views.CoverageStrip{{
+				Name: "actions in aws", Rows: 2150417, Coverage: covered(views.Interval{From: at(8, 26, 0, 0, 0), To: at(9, 20, 0, 0, 0)}, views.Interval{From: at(9, 27, 0, 0, 0)}),
+				Gaps: []views.CoverageGap{{Interval: views.Interval{From: at(9, 20, 0, 0, 0), To: at(9, 27, 0, 0, 0)}, Why: "the run that read it failed"}},
+			}}},
 		{UID: "iam-prod", Name: "iam-prod", Kind: "aws-iam", Schedule: "@hourly", State: views.SourceFresh, LastAt: now.Add(-55 * time.Minute), NextAt: now.Add(5 * time.Minute), Totals: views.Tally{Read: 812, Loaded: 812}, Runnable: true, Coverage: covered(views.Interval{From: at(8, 26, 0, 0, 0), To: at(11, 24, 9, 35, 0)})},
 		{UID: "people", Name: "people", Kind: "facts", Schedule: "@daily", State: views.SourceFailed, LastAt: now.Add(-9 * 24 * time.Hour), NextAt: now.Add(time.Hour), Totals: views.Tally{Read: 10, Loaded: 8, Rejected: 1}, Runnable: true, LastError: "people.csv line 14: column “departedAt”: “31.10.2026” is not a date; write 2026-10-31", Coverage: covered(views.Interval{From: at(9, 1, 0, 0, 0), To: at(11, 15, 0, 0, 0)})},
 		{UID: "agents", Name: "agents", Kind: "facts", State: views.SourceNever, Runnable: true, Coverage: covered()},

@@ -13,11 +13,27 @@ type Source struct {
 	NextAt    time.Time // zero: none is planned
 	Totals    Tally
 	Coverage  Coverage
+	Strips    []CoverageStrip // by what it tells of
+	Rules     string          // its lag and retention, in words; empty: none
 	Runs      []RunRow // newest first
 	Rejected  *Quarantine
 	Runnable  bool         // whether the user may run it now
 	Progress  *RunProgress // the run that is under way; nil: none
 	LastError string       // what the last run failed with
+}
+
+// CoverageStrip is the coverage of a source for one subject in one system.
+type CoverageStrip struct {
+	Name     string // such as "grants in postgres"
+	Coverage Coverage
+	Rows     int64 // records read
+	Gaps     []CoverageGap
+}
+
+// CoverageGap is a time within the window for which the source is not complete, and why.
+type CoverageGap struct {
+	Interval
+	Why string
 }
 
 // The states of a source: within its schedule, later than it, failed, never run, running.

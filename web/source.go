@@ -103,6 +103,7 @@ func (s *Server) sourceView(record graph.SourceRecord) views.Source {
 	for _, run := range record.Runs {
 		shown.Runs = append(shown.Runs, views.RunRow{UID: run.UID, Status: string(run.Status), Started: run.Started, Finished: run.Finished, Tally: tally(run), Error: run.Error})
 	}
+	shown.Strips, shown.Rules = strips(record, shown.Coverage), readingRules(record.Reading)
 	if progress, running := s.running(record, now); running {
 		shown.Progress = progress
 	}

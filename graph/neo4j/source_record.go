@@ -41,6 +41,8 @@ func (d *Database) sources(ctx context.Context, uid any) ([]graph.SourceRecord, 
 			Coverage: all(row, "coverages", coverageFrom), Runs: all(row, "runs", runFrom),
 			Rejected: graph.Count{Number: row.number("rejected"), AtLeast: row.number("rejected") >= mostRejections},
 		}
+		found.Reading = readingFrom(node)
+		found.Reading.Claims = all(row, "claims", coverageClaimFrom)
 		found.RunsCut = len(found.Runs) == mostRuns
 		for _, one := range found.Runs {
 			found.Totals.Read += one.Read
