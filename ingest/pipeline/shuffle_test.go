@@ -113,11 +113,11 @@ func (m *mortal) Rejudge(ctx context.Context, actions []graph.Action, hits func(
 }
 
 // Advance implements pipeline.Graph.
-func (m *mortal) Advance(ctx context.Context, pending graph.Pending, reached, unknown time.Time) error {
+func (m *mortal) Advance(ctx context.Context, pending graph.Pending, reached, unknown time.Time, coverage string) error {
 	if err := m.step(); err != nil {
 		return err
 	}
-	return m.Graph.Advance(ctx, pending, reached, unknown)
+	return m.Graph.Advance(ctx, pending, reached, unknown, coverage)
 }
 
 // Settle implements pipeline.Graph.
