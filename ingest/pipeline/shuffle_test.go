@@ -121,11 +121,11 @@ func (m *mortal) Advance(ctx context.Context, pending graph.Pending, reached, un
 }
 
 // Settle implements pipeline.Graph.
-func (m *mortal) Settle(ctx context.Context, pending graph.Pending, unknown time.Time) error {
+func (m *mortal) Settle(ctx context.Context, pending graph.Pending, unknown time.Time, coverage string) error {
 	if err := m.step(); err != nil {
 		return err
 	}
-	return m.Graph.Settle(ctx, pending, unknown)
+	return m.Graph.Settle(ctx, pending, unknown, coverage)
 }
 
 // batches is a collector whose facts come in batches of the given sizes, before the run ends and judges again.
