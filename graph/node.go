@@ -14,3 +14,6 @@ type Related struct {
 	Interval Interval
 	OpenGaps int64
 }
+
+// Key tells a node from all others: uids are unique for each label only.
+func (n Node) Key() string { return n.Label + "/" + n.UID }

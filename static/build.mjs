@@ -31,7 +31,7 @@ async function keep(plain, content) {
 
 async function bundle() {
   const result = await build({
-    entryPoints: { app: "ts/app.ts", style: "css/app.css" },
+    entryPoints: { app: "ts/app.ts", style: "css/app.css", explore: "ts/explore.ts", picture: "css/explore.css" },
     outdir: dist,
     bundle: true,
     minify: true,
@@ -49,6 +49,7 @@ async function bundle() {
     const name = basename(source);
     if (name === "app.ts") manifest["app.js"] = basename(path);
     else if (name === "app.css") manifest["app.css"] = basename(path);
+    else if (name === "explore.ts") manifest["explore.js"] = basename(path);
     else manifest[fonts[name] ?? name] = basename(path);
   }
 }

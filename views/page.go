@@ -14,6 +14,7 @@ type Page struct {
 	Crumbs  []Link    // from the root to the page itself, which comes last without Href
 	Flashes []Flash
 	Version string
+	Picture bool // the page has a picture: it loads what draws it
 }
 
 // The sections of the site. The entry of the current one is marked in the navigation; the start page and the search page

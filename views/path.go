@@ -44,6 +44,8 @@ func RuleGapsPath(rule string) string {
 	return GapsPath + "?rule=" + url.QueryEscape(rule) + "&status=open"
 }
 
+func queryEscape(text string) string { return url.QueryEscape(text) }
+
 // SourcePath gives the address of one source's page.
 func SourcePath(uid string) string { return "/source/" + url.PathEscape(uid) }
 

@@ -45,6 +45,15 @@ func (s *Server) routes(e *echo.Echo) {
 	in.GET("/group/:uid", s.groupPage)
 	in.GET("/vendor/:uid", s.vendorPage)
 	in.GET("/agent-instance/:uid", s.agentInstancePage)
+	in.GET(views.ExplorePath, s.explorePage)
+	in.GET(views.ExplorePanelPath, s.panelFragment)
+	in.GET(views.PathsPath, s.pathsPage)
+	in.GET("/paths.svg", s.pathsSVG)
+	in.GET("/paths.csv", s.pathsCSV)
+	in.GET("/paths.json", s.pathsJSON)
+	in.GET("/explore.svg", s.exploreSVG)
+	in.GET("/explore.csv", s.exploreCSV)
+	in.GET("/explore.json", s.exploreJSON)
 	in.GET(views.GapsPath, s.gapsPage)
 	in.GET(views.RulesPath, s.rulesPage)
 	in.GET("/rule/:id", s.rulePage)
@@ -71,6 +80,7 @@ func (s *Server) routes(e *echo.Echo) {
 	files := e.Group("", s.session, s.signedIn)
 	exportRoutes(files, actionsPath, s.actionsFile)
 	exportRoutes(files, views.GapsPath, s.findingsFile)
+	files.GET("/paths/stream", s.pathsStream)
 
 	e.RouteNotFound("/*", func(echo.Context) error { return echo.NewHTTPError(http.StatusNotFound) }, s.session)
 }

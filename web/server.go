@@ -29,11 +29,13 @@ type Graph interface {
 	BacklogGraph
 	CaseGraph
 	EntityGraph
+	ExploreGraph
 	FindingGraph
 	HomeGraph
 	RuleGraph
 	ReachGraph
 	JoinGraph
+	PathGraph
 	SearchGraph
 	SessionGraph
 	SourceGraph

@@ -26,6 +26,7 @@ func loadQueries() map[string]string {
 		loaded[strings.TrimSuffix(path.Base(name), ".cypher")] = expand(name)
 	}
 	addWays(loaded)
+	addExplore(loaded)
 	return loaded
 }
 
