@@ -29,7 +29,7 @@ type opened struct {
 }
 
 const (
-	mostOpen  = 30
+	mostBundlesOpen  = 30
 	mostWith  = 10
 	mostPages = 12
 )
@@ -56,7 +56,7 @@ func exploreViewOf(c echo.Context) (exploreView, error) {
 		view.open = slices.DeleteFunc(view.open, func(o opened) bool { return o.bundle == bundle })
 		view.open = append(view.open, one)
 	}
-	if len(view.open) > mostOpen || len(view.with) > mostWith {
+	if len(view.open) > mostBundlesOpen || len(view.with) > mostWith {
 		return view, invalid("open", strconv.Itoa(len(view.open)+len(view.with)), "within 30 bundles and 10 further nodes: close some first")
 	}
 	var err error
