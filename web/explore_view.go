@@ -29,9 +29,9 @@ type opened struct {
 }
 
 const (
-	mostBundlesOpen  = 30
-	mostWith  = 10
-	mostPages = 12
+	mostBundlesOpen = 30
+	mostWith        = 10
+	mostPages       = 12
 )
 
 // exploreViewOf reads the address. What is asked for twice counts once.
