@@ -102,7 +102,7 @@ func (s *Server) pathAsk(c echo.Context) (pathAsk, error) {
 	}
 	ask.query = graph.PathQuery{Kind: kind, Lens: lens, Most: mostPaths, Depth: mostPathSteps, Nodes: mostVisited}
 	if kind == graph.PathCould {
-		ask.query.Lens.Interval = asOf(lens.Interval, s.Clock())
+		ask.query.Lens.Interval = accessAsOf(lens.Interval, s.Clock())
 	}
 	ask.shown = views.Paths{
 		From: ask.values.Get("from"), To: ask.values.Get("to"), Kind: string(kind),
@@ -134,8 +134,8 @@ func (s *Server) pathAsk(c echo.Context) (pathAsk, error) {
 	return ask, nil
 }
 
-// asOf gives the moment as of which access counts: the end of the time that is asked for, else now.
-func asOf(interval graph.Interval, now time.Time) graph.Interval {
+// accessAsOf gives the moment as of which access counts: the end of the time that is asked for, else now.
+func accessAsOf(interval graph.Interval, now time.Time) graph.Interval {
 	moment := interval.To
 	if moment.IsZero() || moment.After(now) {
 		moment = now
