@@ -36,7 +36,9 @@ func (r *Reading) Scopes() []Scope {
 	for _, claim := range r.Claims {
 		scopes = append(scopes, Scope{claim.Subject, claim.System})
 	}
-	slices.SortFunc(scopes, func(a, b Scope) int { return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.System, b.System)) })
+	slices.SortFunc(scopes, func(a, b Scope) int {
+		return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.System, b.System))
+	})
 	return slices.Compact(scopes)
 }
 

@@ -75,6 +75,12 @@ func (c *command) serve(ctx context.Context, p *program, address string) error {
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return server.Serve(ctx, listener) })
+	group.Go(func() error {
+		if err := p.database.Warm(ctx); err != nil && ctx.Err() == nil {
+			p.logger.Info("the pages' queries are planned when they are first asked", "error", err)
+		}
+		return nil
+	})
 	group.Go(func() error { return runner.serve(ctx) })
 	group.Go(func() error { return joins.settle(ctx) })
 	group.Go(func() error { c.printLinks(ctx, server, base); return nil })

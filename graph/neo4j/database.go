@@ -106,7 +106,7 @@ func (d *Database) session(ctx context.Context, mode neo4j.AccessMode) neo4j.Ses
 func (d *Database) read(ctx context.Context, name string, parameters map[string]any, each func(*neo4j.Record) error) error {
 	session := d.session(ctx, neo4j.AccessModeRead)
 	defer func() { _ = session.Close(ctx) }()
-	result, err := session.Run(ctx, Query(name), parameters, neo4j.WithTxTimeout(readTimeout))
+	result, err := session.Run(ctx, Query(name), parameters, neo4j.WithTxTimeout(remaining(ctx)))
 	if err != nil {
 		return fmt.Errorf("query %s: %w", name, kind(err))
 	}
@@ -121,8 +121,20 @@ func (d *Database) read(ctx context.Context, name string, parameters map[string]
 	return nil
 }
 
-// readTimeout bounds each query of a page: one that takes longer is a defect and must not hold up the others.
+// readTimeout bounds the queries that ask about the server itself.
 const readTimeout = 30 * time.Second
+
+// patientTimeout bounds a query that nobody waits for at a page, such as those of a load.
+const patientTimeout = 10 * time.Minute
+
+// remaining gives how long a query may take: a page has a deadline, and a query that outlives it is a defect that must not
+// hold up the others; a load has none, and rather waits for a busy server than fails.
+func remaining(ctx context.Context) time.Duration {
+	if deadline, bounded := ctx.Deadline(); bounded {
+		return max(time.Until(deadline), time.Millisecond)
+	}
+	return patientTimeout
+}
 
 // write runs work in a write transaction, again after transient errors.
 func (d *Database) write(ctx context.Context, work func(tx neo4j.ManagedTransaction) error) error {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -45,12 +44,4 @@ func (d *Database) RunRule(ctx context.Context, text string, parameters map[stri
 		return nil, err
 	}
 	return hits, nil
-}
-
-// remaining is the time until the context ends, or the bound of a rule where it does not.
-func remaining(ctx context.Context) time.Duration {
-	if deadline, bounded := ctx.Deadline(); bounded {
-		return max(time.Until(deadline), time.Millisecond)
-	}
-	return rule.Timeout
 }
