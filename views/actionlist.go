@@ -13,6 +13,7 @@ type ActionList struct {
 	Older  string // address of the next older page; empty: this is the oldest
 	Newer  string // address of the next newer page; empty: this is the newest
 	Export Exports
+	Pack   string // address of the evidence pack of the whole result; empty: there is none
 	Cut    string // says that looking stopped at a bound before the page was full; empty: it did not
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"clew/graph"
 	"clew/views"
+	"clew/web/export"
 )
 
 // ActionGraph gives chains.
@@ -20,12 +21,7 @@ type ActionGraph interface {
 }
 
 // Evidence gives raw records.
-type Evidence interface {
-	// Read gives a record after checking its hash.
-	Read(ctx context.Context, segment, hash string) ([]byte, error)
-	// State tells what an error of Read says about the record; empty when it says nothing.
-	State(err error) graph.EvidenceState
-}
+type Evidence = export.Records
 
 // mostShown is how much of a raw record is shown on a page.
 const mostShown = 256 << 10

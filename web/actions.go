@@ -121,8 +121,8 @@ func (s *Server) actionList(c echo.Context, of, value string) (*views.ActionList
 	list := &views.ActionList{
 		Filter: views.ActionFilter{Path: path, Verdict: values.Get("verdict"), Operation: query.Operation, From: values.Get("from"), To: values.Get("to")},
 		Rows:   actionRows(found.Rows), Older: turned(path, kept, "before", found.Older), Newer: turned(path, kept, "after", found.Newer),
-		Export: actionExports(kept, of, value),
 	}
+	list.Export, list.Pack = actionExports(kept, of, value)
 	if path == actionsPath {
 		list.Filter.Keep = []views.Choice{{Value: of, Words: "of"}, {Value: value, Words: "value"}}
 	}
@@ -144,12 +144,14 @@ func turned(path string, kept url.Values, direction string, place graph.Place) s
 	return path + "?" + values.Encode() + "#actions"
 }
 
-func actionExports(kept url.Values, of, value string) views.Exports {
+// actionExports gives where the whole of a list can be taken away: as a file, and as an evidence pack.
+func actionExports(kept url.Values, of, value string) (views.Exports, string) {
 	values := url.Values{"of": {of}, "value": {value}}
 	for name := range kept {
 		values.Set(name, kept.Get(name))
 	}
-	return views.Exports{Path: actionsPath, Query: values.Encode(), Of: "actions", Rows: -1}
+	query := values.Encode()
+	return views.Exports{Path: actionsPath, Query: query, Of: "actions", Rows: -1}, views.PackPath + "?" + query
 }
 
 func actionRows(lines []graph.ActionLine) []views.ActionRow {

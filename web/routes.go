@@ -79,6 +79,8 @@ func (s *Server) routes(e *echo.Echo) {
 	// Streamed without a bound on the whole.
 	files := e.Group("", s.session, s.signedIn)
 	exportRoutes(files, actionsPath, s.actionsFile)
+	files.GET(views.PackPath, s.packPage)
+	files.GET(views.PackPath+".zip", s.packFile)
 	exportRoutes(files, views.GapsPath, s.findingsFile)
 	files.GET("/paths/stream", s.pathsStream)
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -17,6 +18,7 @@ import (
 
 	"clew/graph/judge"
 	"clew/static"
+	"clew/web/export"
 )
 
 // Graph is what the pages need of the graph. Errors wrap graph.ErrNotFound, graph.ErrInvalid, graph.ErrConflict and
@@ -49,6 +51,8 @@ type Settings struct {
 	Rules    Rules
 	Queries  Queries
 	Judge    *judge.Judge         // nil: judges by the default settings
+	Facts    export.FactsOf       // nil: evidence packs hold no facts
+	PackKey  ed25519.PrivateKey   // signs evidence packs; nil: they are not signed
 	Runner   Runner               // nil: no source can be run from here
 	Joins    Joins                // nil: nobody can decide about joins here
 	Push     http.Handler         // serves PushPath and authenticates by itself; nil: nobody can push facts

@@ -6,9 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -20,6 +22,7 @@ import (
 	"clew/graph/neo4j"
 	"clew/views"
 	"clew/web"
+	"clew/web/export"
 	"clew/web/webtest"
 )
 
@@ -27,6 +30,12 @@ func TestMain(m *testing.M) { graphtest.Main(m) }
 
 // shelf keeps raw records by their hash.
 type shelf map[string]string
+
+// keptRecord is a raw record, kept under its own hash, which is the SHA-256 in base64url.
+const (
+	keptRecord = `{"eventName":"GetObject"}`
+	keptHash   = "0nn-AMw_3FlOiUmZoSb5TYDW5_2cHza3vzCr88Bss9A"
+)
 
 var errMissing = errors.New("no such record")
 
@@ -36,6 +45,16 @@ func (s shelf) Read(_ context.Context, _, hash string) ([]byte, error) {
 		return nil, errMissing
 	}
 	return []byte(text), nil
+}
+
+func (s shelf) Find(_ context.Context, hashes []string) (map[string]string, error) {
+	found := map[string]string{}
+	for _, hash := range hashes {
+		if _, kept := s[hash]; kept {
+			found[hash] = "segment"
+		}
+	}
+	return found, nil
 }
 
 func (shelf) State(err error) graph.EvidenceState {
@@ -114,7 +133,7 @@ func open(t *testing.T) fixture {
 	}
 	runner := &starter{database: server}
 	arbiter := &arbiter{}
-	site := webtest.Start(t, web.Settings{Graph: database, Evidence: shelf{"h1": `{"eventName":"GetObject"}`}, Rules: noRules{}, Queries: queries{}, Joins: arbiter, Runner: runner})
+	site := webtest.Start(t, web.Settings{Graph: database, Evidence: shelf{"h1": keptRecord, keptHash: keptRecord}, Rules: noRules{}, Queries: queries{}, Joins: arbiter, Runner: runner})
 	return fixture{site: site, database: database, server: server, runner: runner, arbiter: arbiter, client: site.SignedIn(t)}
 }
 
@@ -408,6 +427,47 @@ func TestExport(t *testing.T) {
 	}
 	if name := rows[1][5]; name != `'=HYPERLINK("evil")` {
 		t.Errorf("a name that is a formula reads %q, want it kept from the spreadsheet", name)
+	}
+}
+
+// TestEvidencePack makes the pack of one action: its page shows the hash under which the file is found to be whole.
+func TestEvidencePack(t *testing.T) {
+	f := open(t)
+	f.write(t, chain)
+	f.write(t, "MATCH (a:Action) SET a.evidence = '"+keptHash+"'")
+	address := views.PackOfAction("aws-event:e 1/2")
+	_, body := f.get(t, f.client, views.ActionPath("aws-event:e 1/2"))
+	if !strings.Contains(body, html.EscapeString(address)) {
+		t.Error("the page of the action does not lead to its evidence pack")
+	}
+	_, body = f.get(t, f.client, address)
+	shown := regexp.MustCompile(`id="pack-hash">([0-9a-f]{64})<`).FindStringSubmatch(body)
+	link := regexp.MustCompile(`href="(/pack\.zip[^"]+)"`).FindStringSubmatch(body)
+	if shown == nil || link == nil {
+		t.Fatalf("the page shows no hash or no link: %.2000s", body)
+	}
+	answer, pack := f.get(t, f.client, html.UnescapeString(link[1]))
+	if answer.StatusCode != http.StatusOK || answer.Header.Get("Content-Type") != "application/zip" || answer.ContentLength != int64(len(pack)) {
+		t.Fatalf("%s, %d bytes stated and %d sent", answer.Status, answer.ContentLength, len(pack))
+	}
+	found, err := export.Verify(strings.NewReader(pack), int64(len(pack)), export.Expected{Hash: shown[1]})
+	if err != nil || found.Manifest.Counts.Actions != 1 || found.Judged != 1 {
+		t.Errorf("%+v, %v", found.Manifest.Counts, err)
+	}
+	// What changed since the page was shown must not leave under the hash that it showed.
+	f.write(t, "MATCH (a:Action {uid: 'aws-event:e 1/2'}) SET a.operation = 's3:DeleteObject'")
+	if answer, _ := f.get(t, f.client, html.UnescapeString(link[1])); answer.StatusCode != http.StatusConflict {
+		t.Errorf("the pack of another content: %s", answer.Status)
+	}
+	if answer, _ := f.get(t, f.client, views.PackOfAction("none")); answer.StatusCode != http.StatusNotFound {
+		t.Errorf("the pack of no action: %s", answer.Status)
+	}
+	if err := f.site.Server.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	exports := f.number(t, "MATCH (v:Visit {operation: 'export'}) WHERE v.target CONTAINS '"+shown[1]+"' RETURN count(v) AS n")
+	if exports != 1 {
+		t.Errorf("%d exports are on record with the hash of the manifest, want 1", exports)
 	}
 }
 

@@ -63,7 +63,7 @@ work and --exit-code was given: records were rejected (collect), the chain is no
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
 		c.serveCommand(), c.collectCommand(), c.traceCommand(), c.gapsCommand(), c.joinsCommand(), c.checkCommand(), c.rulesCommand(),
-		c.generateCommand(), c.neo4jCommand(), c.schemaCommand(),
+		c.generateCommand(), c.neo4jCommand(), c.schemaCommand(), c.packCommand(), c.verifyCommand(),
 	)
 	_ = root.RegisterFlagCompletionFunc("log-level", cobra.FixedCompletions(completions(logLevels), cobra.ShellCompDirectiveNoFileComp))
 	checkArguments(root)

@@ -35,6 +35,7 @@ type Config struct {
 	// ToxicCombinations are the powers that must not be in one hand, in place of those that the rule toxic-combination has.
 	ToxicCombinations []CombinationConfig `koanf:"toxic-combinations"`
 	Schedule          ScheduleConfig      `koanf:"schedule"`
+	Pack              PackConfig          `koanf:"pack"`
 	// Sources are where records come from.
 	Sources []SourceConfig `koanf:"sources"`
 
@@ -81,6 +82,11 @@ type PushConfig struct {
 type JudgeConfig struct {
 	SessionLife    time.Duration `koanf:"session-life"`    // the longest life of a session credential; 36h where zero
 	ClockTolerance time.Duration `koanf:"clock-tolerance"` // by how much clocks may disagree; 1m where zero
+}
+
+// PackConfig says how evidence packs are made.
+type PackConfig struct {
+	SigningKeyFile string `koanf:"signing-key-file"` // an Ed25519 key in PKCS #8, as PEM; unsigned where empty
 }
 
 // RulesConfig adds to the catalogue of gap rules.

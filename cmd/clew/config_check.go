@@ -46,7 +46,7 @@ func (c *Config) complete(environment []string) error {
 			return fmt.Errorf("evidence: %w", err)
 		}
 	}
-	for _, folder := range []*string{&c.Neo4j.JavaHome, &c.Neo4j.Cache, &c.Push.TokenFile} {
+	for _, folder := range []*string{&c.Neo4j.JavaHome, &c.Neo4j.Cache, &c.Push.TokenFile, &c.Pack.SigningKeyFile} {
 		if *folder != "" {
 			if *folder, err = absolute(base, *folder); err != nil {
 				return err

@@ -88,6 +88,11 @@ func (e pagesEvidence) Read(ctx context.Context, segment, hash string) ([]byte, 
 	return e.store.Read(ctx, segment, hash)
 }
 
+// Find implements web.Evidence.
+func (e pagesEvidence) Find(ctx context.Context, hashes []string) (map[string]string, error) {
+	return e.store.FindAll(ctx, hashes)
+}
+
 // State implements web.Evidence.
 func (e pagesEvidence) State(err error) graph.EvidenceState { return evidence.State(err) }
 

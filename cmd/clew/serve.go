@@ -98,7 +98,12 @@ func newServer(p *program, runner *runner, joins web.Joins, push http.Handler, r
 	if p.managed != nil {
 		browser = p.managed.URI()
 	}
+	key, err := p.config.Pack.key()
+	if err != nil {
+		return nil, err
+	}
 	return web.New(web.Settings{
+		Facts: p.recordFacts, PackKey: key,
 		Graph: p.database, Evidence: pagesEvidence{p.evidence}, Rules: pagesRules{p.catalogue}, Queries: pagesQueries{}, Judge: p.judge,
 		Runner: runner, Joins: joins, Push: push, Registry: registry, Logger: p.logger, Version: version(), Browser: browser, Hosts: p.config.Server.Hosts,
 		Secure: p.config.Server.Secure, SignIn: fmt.Sprintf("kill -USR1 %d", os.Getpid()),

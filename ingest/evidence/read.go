@@ -94,6 +94,45 @@ func (s *Store) Find(ctx context.Context, hash string) (segment string, err erro
 	return "", fmt.Errorf("no segment in %s holds record %s (%d segments are altered): %w", s.location, hash, unreadable, ErrMissing)
 }
 
+// FindAll gives the segments of records whose segments are not known, by reading the index of each segment once, until all
+// are found. Records that no readable segment holds are not among them. The error wraps graph.ErrInvalid when a hash is
+// none.
+func (s *Store) FindAll(ctx context.Context, hashes []string) (segments map[string]string, err error) {
+	sums := make(map[string][sha256.Size]byte, len(hashes))
+	for _, hash := range hashes {
+		if sums[hash], err = decodeHash(hash); err != nil {
+			return nil, err
+		}
+	}
+	segments = make(map[string]string, len(sums))
+	if len(sums) == 0 {
+		return segments, nil
+	}
+	for segment, err := range s.Segments(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		x, err := s.index(ctx, segment)
+		switch {
+		case err == nil:
+		case State(err) == "":
+			return nil, err
+		default:
+			continue // altered: what it held counts as not found
+		}
+		for hash, sum := range sums {
+			if _, found := x.find(sum); found {
+				segments[hash] = segment
+				delete(sums, hash)
+			}
+		}
+		if len(sums) == 0 {
+			break
+		}
+	}
+	return segments, nil
+}
+
 // Segments lists the names of all segments. It stops at the first error.
 func (s *Store) Segments(ctx context.Context) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {

@@ -25,8 +25,7 @@ type Pack struct {
 	Cut     string
 	Queries []Query
 	Records Records
-	// Facts decodes records into the facts that were read from them; nil: none are given.
-	Facts func(ctx context.Context, source string, record []byte, position string) (facts []Fact, err error)
+	Facts   FactsOf // nil: none are given
 	// Narrative tells a chain in sentences; nil: none are given.
 	Narrative func(chain graph.Chain, judged graph.Judgement) string
 	// RuleTitle gives the title of a gap rule; nil: its id stands alone.
@@ -51,6 +50,10 @@ type Records interface {
 	// State tells what an error of Read says about the record; empty when it says nothing.
 	State(err error) graph.EvidenceState
 }
+
+// FactsOf decodes a record of a source, given by its uid, into the facts that were read from it. position is where it stood:
+// file and place, parted by #. The error says why it cannot be decoded.
+type FactsOf func(ctx context.Context, source string, record []byte, position string) ([]Fact, error)
 
 // Query is a query that was used, to be run by hand.
 type Query struct {

@@ -200,9 +200,24 @@ func (w *packWriter) want(chain graph.Chain, judged graph.Judgement, why string)
 		case hash == action.Evidence && why == "":
 			w.wanted[hash] = &wantedRecord{segment: action.Segment, source: action.Source, at: action.Position}
 		case hash != action.Evidence && w.wanted[hash] == nil:
-			w.wanted[hash] = &wantedRecord{}
+			w.wanted[hash] = &wantedRecord{source: sourceOf(chain, hash)}
 		}
 	}
+}
+
+// sourceOf gives the source of a record that states a grant or a credential; empty where the chain does not tell.
+func sourceOf(chain graph.Chain, hash string) string {
+	for i := range chain.Circumstances.Standing.Holdings {
+		if grant := &chain.Circumstances.Standing.Holdings[i].Grant; grant.Evidence == hash {
+			return grant.Source
+		}
+	}
+	for _, credential := range chain.Circumstances.Lineage {
+		if credential.Evidence == hash {
+			return credential.Source
+		}
+	}
+	return ""
 }
 
 func orNone(hash string) string {
