@@ -46,6 +46,8 @@ type Section struct {
 	Whole bool // takes the whole width
 	Empty string
 	Body  templ.Component
+	// Export offers the list as a file; without a path it does not.
+	Export Exports
 }
 
 // capped says on the page that a list is cut, and where the rest is.

@@ -9,6 +9,7 @@ import (
 type Quarantine struct {
 	Rows   []RejectionRow
 	Total  int64
+	Export Exports
 	Older  string // address of the next page; empty: this is the last
 	Replay string // address that a form posts to, to replay all of it; empty: it cannot be
 }

@@ -51,6 +51,7 @@ func (s *Server) entity(c echo.Context, of string, read func(ctx context.Context
 				parameter("most", actionsOfPage), parameter("verdict", nil), parameter("operation", nil)))
 		}
 	}
+	s.offerFiles(c, &entity)
 	page := s.page(c, entity.Name, "", views.Link{Text: entity.Kind + " " + entity.Name})
 	return render(c, http.StatusOK, views.EntityPage(page, entity))
 }

@@ -40,6 +40,11 @@ func exportRoutes(group *echo.Group, path string, handler echo.HandlerFunc) {
 // exported answers with a whole list as a file, page by page, in the form that the address ends with. redact=names in the
 // address replaces the names of people. The visit is stored before the first byte leaves.
 func exported[T any](s *Server, c echo.Context, table export.Table[T], list exporter[T]) error {
+	return exportedUntil(s, c, table, list, "")
+}
+
+// exportedUntil is exported for a list that is cut. cut says why; empty: it is not.
+func exportedUntil[T any](s *Server, c echo.Context, table export.Table[T], list exporter[T], cut string) error {
 	form := export.Form(strings.TrimPrefix(path.Ext(c.Request().URL.Path), "."))
 	var names *export.Names
 	switch redact := c.QueryParam("redact"); redact {
@@ -94,7 +99,7 @@ func exported[T any](s *Server, c echo.Context, table export.Table[T], list expo
 			return err
 		}
 	}
-	if err := writer.End(""); err != nil {
+	if err := writer.End(cut); err != nil {
 		return err
 	}
 	err = send()

@@ -83,6 +83,13 @@ func (s *Server) routes(e *echo.Echo) {
 	files.GET(views.PackPath+".zip", s.packFile)
 	exportRoutes(files, views.GapsPath, s.findingsFile)
 	files.GET("/paths/stream", s.pathsStream)
+	exportRoutes(files, views.SourcesPath, s.sourcesFile)
+	exportRoutes(files, "/source/:uid/runs", s.runsFile)
+	exportRoutes(files, "/source/:uid/coverage", s.coverageFile)
+	exportRoutes(files, "/source/:uid/quarantine", s.quarantineFile)
+	for kind, sections := range s.files {
+		files.GET("/"+kind+"/:uid/:file", s.entityFile(sections))
+	}
 
 	e.RouteNotFound("/*", func(echo.Context) error { return echo.NewHTTPError(http.StatusNotFound) }, s.session)
 }

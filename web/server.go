@@ -83,6 +83,7 @@ type Server struct {
 	visits   *visitQueue
 	counts   *counters
 	home     homeMemory
+	files    map[string]sectionFiles // by the beginning of their address
 }
 
 // New makes a server. The error wraps static.ErrNotBuilt when the style sheets and scripts are missing.
@@ -118,6 +119,7 @@ func New(settings Settings) (*Server, error) {
 	}
 	s.visits = newVisitQueue(settings.Graph, settings.Logger, s.counts)
 	s.store = newSessionStore(settings.Graph, settings.Clock)
+	s.files = s.entityFiles()
 	s.sessions = newSessions(s.store, settings.Secure)
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true

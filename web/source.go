@@ -243,7 +243,9 @@ func (s *Server) sourcePage(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		shown.Rejected = &views.Quarantine{Rows: rejectionRows(page.Rows), Total: record.Rejected.Number}
+		shown.Rejected = &views.Quarantine{
+			Rows: rejectionRows(page.Rows), Total: record.Rejected.Number, Export: views.Exports{Path: views.SourcePath(uid) + "/quarantine", Of: "the quarantine", Rows: record.Rejected.Number},
+		}
 		if plan, found := s.plan(uid); found && plan.Replayable && shown.Progress == nil {
 			shown.Rejected.Replay = views.ReplayPath(uid)
 		}

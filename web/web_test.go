@@ -430,6 +430,66 @@ func TestExport(t *testing.T) {
 	}
 }
 
+// TestTables follows every link to a file on pages with tables: each is a strict table that says how many rows it has.
+func TestTables(t *testing.T) {
+	f := open(t)
+	f.write(t, chain)
+	f.write(t, `MATCH (i:Identity {uid: 'aws:role/x#1'}) CREATE (:Alias {uid: 'aws-arn:x', scheme: 'aws-arn', value: 'x'})-[:NAMES {rule: 'same-record', confidence: 1.0}]->(i),
+		(:Identity:Person {uid: 'email:ada@acme.example', kind: 'Person', name: 'Ada Park'})-[:SPONSORS {uid: 's', validFrom: $moment, rule: 'stated', confidence: 1.0}]->(i)
+		WITH i UNWIND range(1, 300) AS n CREATE (:Grant {uid: 'g' + n, system: 'aws', role: 'r' + n})-[:HELD_BY {uid: 'h' + n}]->(i)`)
+	link := regexp.MustCompile(`href="([^"]+\.(?:csv|jsonl)[^"]*)"`)
+	files := map[string]string{}
+	for _, page := range []string{views.EntityPath("Identity", "aws:role/x#1"), views.EntityPath("Person", "email:ada@acme.example"), "/actions", "/sources", views.SourcePath("trail")} {
+		answer, body := f.get(t, f.client, page)
+		if answer.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %s", page, answer.Status)
+		}
+		for _, found := range link.FindAllStringSubmatch(body, -1) {
+			address := html.UnescapeString(found[1])
+			answer, file := f.get(t, f.client, address)
+			if answer.StatusCode != http.StatusOK {
+				t.Errorf("%s: %s", address, answer.Status)
+				continue
+			}
+			files[address] = file
+			// Go's client reads no trailer behind what it unpacks.
+			rows := answer.Trailer.Get("Clew-Rows")
+			if strings.Contains(address, ".csv") {
+				table, err := csv.NewReader(strings.NewReader(file)).ReadAll()
+				if err != nil || !strings.HasPrefix(table[len(table)-1][0], "# ") || (!answer.Uncompressed && fmt.Sprint(len(table)-2) != rows) {
+					t.Errorf("%s: %v, %d lines, %q rows stated, the last line %q", address, err, len(table), rows, table[len(table)-1])
+				}
+				continue
+			}
+			lines := strings.Split(strings.TrimSuffix(file, "\n"), "\n")
+			var last struct {
+				Rows     int
+				Complete bool
+				Cut      string
+			}
+			if err := json.Unmarshal([]byte(lines[len(lines)-1]), &last); err != nil || last.Rows != len(lines)-1 || (!answer.Uncompressed && fmt.Sprint(last.Rows) != rows) || last.Complete == (last.Cut != "") {
+				t.Errorf("%s: %v, %+v of %d lines, %q rows stated", address, err, last, len(lines), rows)
+			}
+		}
+	}
+	base := views.EntityPath("Identity", "aws:role/x#1")
+	if names := files[base+"/sponsors.csv"]; !strings.Contains(names, "Ada Park") {
+		t.Errorf("the sponsors are %q", names)
+	}
+	if names := files[base+"/sponsors.csv?redact=names"]; strings.Contains(names, "Ada") || strings.Contains(names, "acme") || !strings.Contains(names, "person-1") {
+		t.Errorf("with names redacted the sponsors are %q", names)
+	}
+	if grants := files[base+"/grants.csv"]; !strings.Contains(grants, "# cut after ") || !strings.Contains(grants, "has 300 rows") {
+		t.Errorf("300 grants do not say that they are cut: %.300q", grants[max(0, len(grants)-300):])
+	}
+	if answer, _ := f.get(t, f.client, base+"/grants.exe"); answer.StatusCode != http.StatusNotFound {
+		t.Errorf("a form that does not exist: %s", answer.Status)
+	}
+	if answer, _ := f.get(t, f.client, "/actions.csv?redact=all"); answer.StatusCode != http.StatusBadRequest {
+		t.Errorf("a wish that is none: %s", answer.Status)
+	}
+}
+
 // TestEvidencePack makes the pack of one action: its page shows the hash under which the file is found to be whole.
 func TestEvidencePack(t *testing.T) {
 	f := open(t)
