@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"clew/views"
 	"clew/web/webtest"
@@ -198,7 +199,7 @@ func TestExploreInABrowser(t *testing.T) {
 	b.Do(chromedp.Navigate(f.site.Address+"/explore?focus=aws:deploy"), drawn)
 	start := ask(t, b, places)
 	// By keyboard alone: into the picture, along the ties to the bundle of broken actions, open it.
-	b.Do(chromedp.Focus("#picture"), chromedp.KeyEvent("ArrowRight"), chromedp.WaitVisible("#announcement:not(:empty)"), chromedp.KeyEvent("Enter"), chromedp.WaitVisible(`#explore-panel-title`))
+	b.Do(chromedp.Focus("#picture"), wait(`document.activeElement.id === "picture"`), chromedp.KeyEvent(kb.ArrowRight), wait(`document.getElementById("announcement").textContent.includes("actions of")`), chromedp.KeyEvent(kb.Enter))
 	b.Do(wait(`location.search.includes("selected=bundle")`), wait(`document.getElementById("explore-panel-title").textContent.includes("actions of s3:GetObject")`))
 	b.Do(chromedp.KeyEvent("o"), wait(`location.search.includes("open=")`), wait(`document.getElementById("explore-table").textContent.includes("Close")`))
 	opened, address := ask(t, b, places), b.Location()
