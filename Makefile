@@ -45,6 +45,12 @@ properties: build ## Hold 10,000 shuffled small estates, and one of 50,000 actio
 	CLEW_SHUFFLES=$${CLEW_SHUFFLES:-10000} CLEW_DATABASE_SHUFFLES=$${CLEW_DATABASE_SHUFFLES:-200} .ci/test -run '^(TestOrderDoesNotMatter|TestDatabaseJudgesLikeMemory|TestCases)$$' ./ingest/pipeline
 	CLEW_ESTATE_ACTIONS=$${CLEW_ESTATE_ACTIONS:-50000} .ci/test -run '^TestEstate$$' ./cmd/clew
 
+.PHONY: shots
+shots: build ## Keep a picture of every page, in both themes and four widths, in test-results/shots
+	@.ci/install java chromium
+	CLEW_SHOTS="$(CURDIR)/test-results/shots" .ci/test -tags shots -run '^TestShots$$' ./cmd/clew
+	@echo "$$(find test-results/shots -name '*.png' | wc -l) pictures in test-results/shots"
+
 .PHONY: verdicts
 verdicts: build ## Judge an estate of 100,000 actions, in order, shuffled and with facts dropped, against its known answers
 	@.ci/install java

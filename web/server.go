@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -84,6 +85,8 @@ type Server struct {
 	counts   *counters
 	home     homeMemory
 	files    map[string]sectionFiles // by the beginning of their address
+
+	addresses []string
 }
 
 // New makes a server. The error wraps static.ErrNotBuilt when the style sheets and scripts are missing.
@@ -125,6 +128,12 @@ func New(settings Settings) (*Server, error) {
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.fail
 	s.routes(e)
+	for _, route := range e.Routes() {
+		if route.Method == http.MethodGet {
+			s.addresses = append(s.addresses, route.Path)
+		}
+	}
+	slices.Sort(s.addresses)
 	// Most pages go to the next desk: the fastest level shortens them nearly as much as the slow ones.
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(smallestZipped), gzhttp.CompressionLevel(gzip.BestSpeed))
 	if err != nil {
@@ -137,6 +146,9 @@ func New(settings Settings) (*Server, error) {
 // Handler gives the whole server as a handler, for tests and for those who listen by themselves. Visits are stored
 // only while Serve runs, or when Flush is called.
 func (s *Server) Handler() http.Handler { return s.handler }
+
+// Addresses lists the patterns of all addresses that answer a GET, such as /action/:uid, sorted.
+func (s *Server) Addresses() []string { return slices.Clone(s.addresses) }
 
 // Flush stores the visits that wait.
 func (s *Server) Flush(ctx context.Context) error { return s.visits.flush(ctx) }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -136,6 +137,8 @@ func somePages(t *testing.T, p *program, summary estate.Summary) map[string]stri
 	pages := map[string]string{
 		"home": views.HomePath, "search": views.SearchPath + "?q=a", "search-nothing": views.SearchPath + "?q=nothing-of-that-name", "gaps": views.GapsPath,
 		"sources": views.SourcesPath, "schema": views.SchemaPath, "missing": "/action/none", "actions": "/actions", "source": views.SourcePath("cloudtrail"),
+		"pack": views.PackOfAction(summary.Stories[0].Action), "sign-in": views.SignInPath, "cases": views.CasesPath, "scope": views.ScopePath,
+		"explore-empty": views.ExplorePath, "paths-empty": views.PathsPath,
 		"gaps-rule": views.RuleGapsPath("self-approval"), "rules": views.RulesPath, "rules-framework": views.RulesPath + "?view=framework",
 		"rule": views.RulePath("toxic-combination"), "rule-action": views.RulePath("action-without-grant"), "actions-filtered": "/actions?verdict=broken&operation=s3",
 	}
@@ -153,6 +156,9 @@ func somePages(t *testing.T, p *program, summary estate.Summary) map[string]stri
 			t.Fatal(err)
 		}
 		standing := chain.Circumstances.Standing
+		pages["explore"] = views.ExploreLink(chain.Action.IdentityUID)
+		pages["joins"] = views.EntityPath("Identity", chain.Action.IdentityUID) + "/joins"
+		pages["scope-credential"] = views.ScopePath + "?" + url.Values{"of": {graph.ReachOfCredential}, "value": {chain.Action.CredentialUID}, "from": {"2020-01-01T00:00"}}.Encode()
 		add("identity-"+story.Name, "Identity", chain.Action.IdentityUID)
 		add("credential", "Credential", chain.Action.CredentialUID)
 		add("resource", "Resource", chain.Action.ResourceUID)

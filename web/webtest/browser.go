@@ -166,6 +166,25 @@ func (b *Browser) Look(theme string, width int64) {
 	b.Do(chromedp.EmulateViewport(width, 900))
 }
 
+// Contrast makes the browser force the colours of the system upon pages, as readers with high contrast have it, until
+// Look is called.
+func (b *Browser) Contrast() {
+	b.t.Helper()
+	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+		{Name: "forced-colors", Value: "active"}, {Name: "prefers-contrast", Value: "more"}, {Name: "prefers-reduced-motion", Value: "reduce"},
+	}}
+	if _, err := chromedp.Call(b.Context, emulation.SetEmulatedMedia, media); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// Picture keeps a picture of the whole page, once its fonts are there.
+func (b *Browser) Picture(file string) {
+	b.t.Helper()
+	b.evaluate(strings.ReplaceAll(settled, "OPEN", "false"))
+	b.keepPicture(file)
+}
+
 // Silent fails the test when pages wrote to the console, or asked another host than the site's for anything.
 func (b *Browser) Silent(site *Site) {
 	b.t.Helper()
