@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	pictureColumn = 204
+	pictureColumn = 218
 	pictureRow    = 66
 	sweeps        = 6
 )
@@ -18,6 +18,9 @@ const (
 func (p *Picture) Lay() {
 	p.Nodes = slices.DeleteFunc(p.Nodes, func(n PictureNode) bool { return n.Form == FormHeading })
 	slices.SortStableFunc(p.Nodes, func(a, b PictureNode) int {
+		if a.Column == ColumnAction && b.Column == ColumnAction {
+			return 0 // they come newest first, each group before its rest
+		}
 		return cmp.Or(cmp.Compare(a.Column, b.Column), cmp.Compare(formOrder(a.Form), formOrder(b.Form)), strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
 	})
 	layers := make([][]*PictureNode, len(columnNames))

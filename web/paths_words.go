@@ -171,7 +171,7 @@ func pathPicture(found []graph.Path, now time.Time) views.Picture {
 			if id := from + " " + step.Type + " " + to; !edges[id] {
 				edges[id] = true
 				if step.Count > 0 {
-					words = counted(int(step.Count), "action", "actions")
+					words = actingWords(step.From.Node.Label, map[bool]string{true: graph.ActionsOfPrincipal}[step.Type == graph.StepActedFor]) + " " + counted(int(step.Count), "action", "actions") + " on"
 				}
 				picture.Edges = append(picture.Edges, views.PictureEdge{ID: id, From: from, To: to, Words: words})
 			}

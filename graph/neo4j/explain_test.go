@@ -45,7 +45,7 @@ var values = map[string]any{
 	"modified": int64(1), "moment": "2026-11-20T12:00:00Z", "most": 50, "name": "n", "names": []any{"db.transaction.timeout"}, "now": moment, "operation": "s3:", "prefix": "run/", "reached": moment, "rule": "self-approval", "rules": []any{"self-approval"}, "run": "run:1", "runs": 500,
 	"schedule": "@hourly", "scope": "aws-iam:1", "seconds": 30, "severity": "high", "size": int64(1), "source": "cloudtrail", "status": "open",
 	"each": 200, "environment": "production", "few": 8, "frontier": []any{"4:x:1"}, "other": "aws-resource:1", "pages": map[string]any{"<SPONSORS": 20},
-	"system": "aws",
+	"system":  "aws",
 	"subject": "hr:1", "survivor": "hr:1", "text": "AKIA", "to": moment, "uid": "hr:1", "uids": []any{"hr:1"}, "unknown": moment, "value": "hr:1",
 	"lag": int64(900), "retention": int64(86400), "properties": map[string]any{}, "values": []any{"hr:1"}, "skip": []any{}, "credentials": []any{"aws-key:1"}, "identities": []any{"hr:1"}, "verdict": "broken", "writes": 1, "rows": []any{map[string]any{
 		"uid": "hr:1", "from": "hr:1", "to": "hr:2", "kinds": []any{"Person"}, "properties": map[string]any{"name": "Ada"}, "rule": "self-approval",

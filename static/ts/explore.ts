@@ -8,7 +8,7 @@ import { searchPaths } from "./explore_paths";
 
 const parts = ["explore-head", "explore-filters", "explore-status", "explore-panel", "explore-table", "path-list"];
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-const smallest = 0.72; // zoom at which a name can still be read
+const smallest = 0.64; // zoom at which a name can still be read
 
 let cy: Core | undefined;
 let under: AbortController | undefined; // what is being loaded
@@ -101,7 +101,10 @@ async function choose(node: NodeSingular, push: boolean): Promise<void> {
   const data = node.data() as PictureNode;
   mark(data.id);
   say(node);
-  if (!data.select || !data.panel) return;
+  if (!data.select || !data.panel) {
+    if (push && data.page) location.assign(data.page);
+    return;
+  }
   if (push && location.pathname + location.search !== data.select) history.pushState({ explore: true }, "", data.select);
   await panel(data.panel);
 }

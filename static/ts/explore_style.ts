@@ -18,6 +18,7 @@ export interface PictureNode {
   panel?: string;
   open?: string;
   explore?: string;
+  page?: string;
 }
 export interface PictureEdge {
   id: string;
@@ -114,6 +115,6 @@ export function styleOf(element: Element): StylesheetJson {
       },
     },
     { selector: "edge.absent", style: { "line-style": "dashed", "line-color": colour("--bad"), "target-arrow-color": colour("--bad") } },
-    { selector: "edge.near", style: { label: "data(words)", "font-size": 10.5, color: colour("--ink"), "text-background-color": colour("--surface"), "text-background-opacity": 0.9, width: 2.2, "line-color": colour("--accent"), "target-arrow-color": colour("--accent") } },
+    { selector: "edge.near", style: { label: "data(words)", "font-size": 10, color: colour("--ink"), "text-background-color": colour("--surface"), "text-background-opacity": 0.9, width: 2.2, "line-color": colour("--accent"), "target-arrow-color": colour("--accent") } },
   ];
 }
