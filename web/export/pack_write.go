@@ -11,7 +11,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"hash"
 	"io"
 	"maps"
 	"slices"
@@ -420,7 +419,7 @@ func sumLine(hash string) []byte { return []byte(hash + "  " + manifestFile + "\
 
 // contentID names a pack by its files.
 func contentID(files []ManifestFile) string {
-	var sum hash.Hash = sha256.New()
+	sum := sha256.New()
 	for _, file := range files {
 		fmt.Fprintf(sum, "%s  %d  %s\n", file.SHA256, file.Size, file.Name)
 	}

@@ -60,10 +60,12 @@ func copyRaw(to *zip.Writer, one *zip.File) error {
 	if err != nil {
 		return err
 	}
-	file, err := to.CreateRaw(&zip.FileHeader{
-		Name: one.Name, Method: zip.Deflate, Flags: streamed, CreatorVersion: version, ReaderVersion: version, ModifiedDate: day, Extra: packExtra,
+	header := zip.FileHeader{
+		Name: one.Name, Method: zip.Deflate, Flags: streamed, CreatorVersion: version, ReaderVersion: version, Extra: packExtra,
 		CRC32: one.CRC32, CompressedSize64: one.CompressedSize64, UncompressedSize64: one.UncompressedSize64,
-	})
+	}
+	header.ModifiedDate = day //nolint:staticcheck // CreateRaw writes this one, and never Modified
+	file, err := to.CreateRaw(&header)
 	if err != nil {
 		return err
 	}
