@@ -40,6 +40,10 @@ func (p Picture) curve(edge PictureEdge) string {
 		x1, x2 = from.X-boxWidth/2, to.X+boxWidth/2
 	}
 	middle := (x1 + x2) / 2
+	if gap := x2 - x1; (gap > pictureColumn || -gap > pictureColumn) && from.Y-to.Y < pictureRow/2 && to.Y-from.Y < pictureRow/2 {
+		// What passes over a column in its own row would run behind the boxes there: it takes a bow.
+		return fmt.Sprintf("M%d %d C%d %d %d %d %d %d", x1, from.Y, middle, from.Y-pictureRow, middle, to.Y-pictureRow, x2, to.Y)
+	}
 	return fmt.Sprintf("M%d %d C%d %d %d %d %d %d", x1, from.Y, middle, from.Y, middle, to.Y, x2, to.Y)
 }
 

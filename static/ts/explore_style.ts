@@ -65,7 +65,14 @@ export function elementsOf(picture: Picture): ElementDefinition[] {
       selectable: node.form !== "heading",
     };
   });
-  const edges = (picture.edges ?? []).map((edge): ElementDefinition => ({ data: { ...edge }, classes: edge.absent ? "absent" : "", selectable: false }));
+  const places = new Map((picture.nodes ?? []).map((node) => [node.id, node]));
+  const columns = [...new Set((picture.nodes ?? []).map((node) => node.x))].sort((a, b) => a - b);
+  const edges = (picture.edges ?? []).map((edge): ElementDefinition => {
+    const [from, to] = [places.get(edge.source), places.get(edge.target)];
+    // What passes over a column in its own row would run behind the nodes there: it takes a bow.
+    const over = from && to && Math.abs(columns.indexOf(from.x) - columns.indexOf(to.x)) > 1 && Math.abs(from.y - to.y) < 33;
+    return { data: { ...edge }, classes: [edge.absent ? "absent" : "", over ? "over" : ""].join(" "), selectable: false };
+  });
   return [...nodes, ...edges];
 }
 
@@ -114,6 +121,7 @@ export function styleOf(element: Element): StylesheetJson {
         events: "no",
       },
     },
+    { selector: "edge.over", style: { "curve-style": "unbundled-bezier", "control-point-distances": -52 as never, "control-point-weights": 0.5 as never } },
     { selector: "edge.absent", style: { "line-style": "dashed", "line-color": colour("--bad"), "target-arrow-color": colour("--bad") } },
     { selector: "edge.near", style: { label: "data(words)", "font-size": 10, color: colour("--ink"), "text-background-color": colour("--surface"), "text-background-opacity": 0.9, width: 2.2, "line-color": colour("--accent"), "target-arrow-color": colour("--accent") } },
   ];
