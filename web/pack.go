@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -170,7 +171,7 @@ func (s *Server) packFile(c echo.Context) error {
 			return err
 		}
 		const atOnce = 4 << 20
-		if _, err := io.CopyN(answer, file, atOnce); err == io.EOF {
+		if _, err := io.CopyN(answer, file, atOnce); errors.Is(err, io.EOF) {
 			return nil
 		} else if err != nil {
 			return err

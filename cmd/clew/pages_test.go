@@ -179,16 +179,6 @@ func somePages(t *testing.T, p *program, summary estate.Summary) map[string]stri
 			add("vendor", "Vendor", contract.Vendor.UID)
 		}
 	}
-	// No story goes through a group, and the company has one.
-	found, err := p.database.Search(t.Context(), "ledger-archiver-access", mostHits)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, hit := range found.Hits {
-		if hit.Node.Label == "Group" {
-			add("group", "Group", hit.Node.UID)
-		}
-	}
 	source, err := p.database.Source(t.Context(), "cloudtrail")
 	if err != nil {
 		t.Fatal(err)

@@ -18,10 +18,10 @@ import (
 )
 
 // noPages are the addresses that answer with something else than a page of their own: files, fragments, and what machines
-// ask for.
+// ask for. The last two are pages of which the sample company as it is loaded has none: cases, and groups of its stories.
 var noPages = []string{
 	"/healthz", "/readyz", "/metrics", "/static/*", "/*", "/:file", ".csv", ".jsonl", ".json", ".svg", ".zip", "/stream", "/progress", views.ExplorePanelPath,
-	"/decide", "/frozen/:entry", "/case/:uid",
+	"/decide", "/frozen/:entry", "/case/:uid", "/group/:uid",
 }
 
 // TestShots keeps a picture of every page of the sample company in the folder that CLEW_SHOTS names: in both themes at four
