@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -38,7 +39,7 @@ func TestLongSearchForPaths(t *testing.T) {
 		t.Helper()
 		select {
 		case err := <-slow.ended:
-			if err != want {
+			if !errors.Is(err, want) {
 				t.Errorf("the search ended by %v, want %v", err, want)
 			}
 		case <-time.After(20 * time.Second):
