@@ -16,4 +16,5 @@
 MATCH (a:Alias) WHERE a.claimedBy IS NOT NULL
 WITH a, COLLECT { MATCH (i:Identity) WHERE i.uid IN a.claimedBy AND i.mergedInto IS NULL RETURN coalesce(i.name, i.uid) ORDER BY i.uid } AS names
 WHERE size(names) > 1
-RETURN a.uid AS uid, coalesce(a.firstSeen, a.lastSeen, $now) AS at, a.uid + ' is claimed by ' + names[0] + ' and ' + names[1] + '.' AS details
+WITH a, names, head(COLLECT { MATCH (a)-[j:JOINED]-(:Alias) RETURN min(j.firstSeen) }) AS stated
+RETURN a.uid AS uid, coalesce(stated, a.firstSeen, a.lastSeen, $now) AS at, a.uid + ' is claimed by ' + names[0] + ' and ' + names[1] + '.' AS details
