@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -69,20 +70,8 @@ func (s *Server) caseFile(c echo.Context) error {
 	if err := s.looked(c, "export", one.UID); err != nil {
 		return err
 	}
-	file := caseFile{
-		UID: one.UID, Title: one.Title, Status: one.Status, Of: one.Scope.Of, Value: one.Scope.Value, From: one.Scope.From, To: one.Scope.To, OpenedAt: one.OpenedAt,
-		OpenedBy: one.OpenedBy, WrittenAt: s.Clock().UTC(), Count: one.Count,
-		Complete: one.Count == int64(len(one.Entries)),
-	}
-	for _, entry := range one.Entries {
-		written := caseFileEntry{UID: entry.UID, Kind: entry.Kind, At: entry.At, By: entry.By, Text: entry.Text, Subject: entry.Subject.UID, Label: entry.Subject.Label}
-		if len(entry.Content) > 0 {
-			written.Scope = json.RawMessage(entry.Content)
-		}
-		file.Entries = append(file.Entries, written)
-	}
 	c.Response().Header().Set(echo.HeaderContentDisposition, `attachment; filename="case.json"`)
-	return c.JSONPretty(http.StatusOK, file, "  ")
+	return c.JSONPretty(http.StatusOK, caseFileOf(one, s.Clock()), "  ")
 }
 
 // caseFile is a case as a file.
@@ -111,6 +100,23 @@ type caseFileEntry struct {
 	Subject string          `json:"subject,omitempty"`
 	Label   string          `json:"label,omitempty"`
 	Scope   json.RawMessage `json:"frozen,omitempty"`
+}
+
+// caseFileOf gives a case as a file, as it is at a moment.
+func caseFileOf(one graph.Case, moment time.Time) caseFile {
+	file := caseFile{
+		UID: one.UID, Title: one.Title, Status: one.Status, Of: one.Scope.Of, Value: one.Scope.Value, From: one.Scope.From, To: one.Scope.To, OpenedAt: one.OpenedAt,
+		OpenedBy: one.OpenedBy, WrittenAt: moment.UTC(), Count: one.Count,
+		Complete: one.Count == int64(len(one.Entries)),
+	}
+	for _, entry := range one.Entries {
+		written := caseFileEntry{UID: entry.UID, Kind: entry.Kind, At: entry.At, By: entry.By, Text: entry.Text, Subject: entry.Subject.UID, Label: entry.Subject.Label}
+		if len(entry.Content) > 0 {
+			written.Scope = json.RawMessage(entry.Content)
+		}
+		file.Entries = append(file.Entries, written)
+	}
+	return file
 }
 
 // frozenScope answers with a scope as it was frozen in a case.
@@ -179,14 +185,14 @@ func (s *Server) addToCase(kind string) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		entry, status, seen := graph.CaseEntry{}, "", int64(0)
+		status, seen := "", int64(0)
 		text := c.FormValue("text")
 		if kind != graph.EntryScope && (kind != graph.EntryLink || text != "") {
 			if text, err = written("text", text, graph.LongestText); err != nil {
 				return err
 			}
 		}
-		entry = s.entry(c, kind, text)
+		entry := s.entry(c, kind, text)
 		switch kind {
 		case graph.EntryLink:
 			entry.Subject, err = s.identified(c.Request().Context(), c.FormValue("identifier"))
@@ -279,6 +285,7 @@ func caseView(one graph.Case) views.Case {
 	shown := views.Case{
 		UID: one.UID, Title: one.Title, Status: one.Status, OpenedAt: one.OpenedAt, OpenedBy: one.OpenedBy, About: about,
 		Scope: views.Link{Text: "Scope as of now", Href: scope}, Count: one.Count, JSON: views.CasePath(one.UID) + "/case.json",
+		Pack: views.PackPath + "?" + url.Values{"case": {one.UID}}.Encode(),
 	}
 	for _, entry := range one.Entries {
 		row := views.CaseEntry{Kind: entry.Kind, At: entry.At, By: entry.By, Text: entry.Text}

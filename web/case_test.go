@@ -1,9 +1,11 @@
 package web_test
 
 import (
+	"archive/zip"
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,7 +26,9 @@ func (f fixture) leaked(t *testing.T) {
 			(s:Credential {uid: 'aws-key:ASIA1', name: 'ASIA1', kind: 'aws-session', issuedAt: datetime('2026-11-20T03:00:00Z'), expiresAt: datetime('2999-01-01T00:00:00Z')})-[:ISSUED_TO]->(deploy), (s)-[:DERIVED_FROM]->(key),
 			(:Resource {uid: 'bucket:pay', name: 'pay', classification: 'confidential'})
 		WITH 1 AS one UNWIND [['e1', 'svc:build', 'aws-key:AKIALEAK', 2], ['e2', 'role:deploy', 'aws-key:ASIA1', 4]] AS row
-		CREATE (:Action {uid: row[0], identityUid: row[1], credentialUid: row[2], at: datetime('2026-11-20T00:00:00Z') + duration({hours: row[3]}), operation: 's3:GetObject', resourceUid: 'bucket:pay', verdict: 'broken', outcome: 'success'})`,
+		MATCH (i:Identity {uid: row[1]}) MATCH (c:Credential {uid: row[2]})
+		CREATE (a:Action {uid: row[0], identityUid: row[1], credentialUid: row[2], at: datetime('2026-11-20T00:00:00Z') + duration({hours: row[3]}), operation: 's3:GetObject', resourceUid: 'bucket:pay', verdict: 'broken', outcome: 'success'})
+		CREATE (a)-[:BY]->(i) CREATE (a)-[:USED]->(c)`,
 		nil, driver.EagerResultTransformer, driver.ExecuteQueryWithDatabase(graphtest.Name))
 	if err != nil {
 		t.Fatal(err)
@@ -102,10 +106,28 @@ func TestIncident(t *testing.T) {
 	if first := file.Entries[0].Frozen; len(first.Deeds) != 1 || first.Deeds[0].Count != 2 || len(first.Steps) == 0 {
 		t.Errorf("the frozen scope: %+v", first)
 	}
+	if answer, body := f.get(t, f.client, views.PackPath+"?case="+url.QueryEscape(strings.TrimPrefix(path, "/case/"))); answer.StatusCode != http.StatusOK || !strings.Contains(body, "Key &lt;on&gt; a laptop") {
+		t.Errorf("the pack of the case: %s", answer.Status)
+	}
+	answer, body = f.get(t, f.client, views.PackPath+".zip?case="+url.QueryEscape(strings.TrimPrefix(path, "/case/")))
+	pack, err := zip.NewReader(strings.NewReader(body), int64(len(body)))
+	if err != nil {
+		t.Fatalf("the pack of the case: %s, %v", answer.Status, err)
+	}
+	var names []string
+	for _, file := range pack.File {
+		names = append(names, file.Name)
+	}
+	// The linked action, then the newest of what was done: the same one, so that there is one chain.
+	for _, want := range []string{"attachments/case.json", "manifest.json"} {
+		if !slices.Contains(names, want) {
+			t.Errorf("the pack of the case has %v, and not %s", names, want)
+		}
+	}
 	if err := f.site.Server.Flush(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if n := f.number(t, "MATCH (v:Visit) WHERE v.operation IN ['open-case', 'add-note', 'add-link', 'add-scope', 'add-closed', 'add-reopened', 'export'] RETURN count(v) AS n"); n != 7 {
-		t.Errorf("%d visits are kept, want 7", n)
+	if n := f.number(t, "MATCH (v:Visit) WHERE v.operation IN ['open-case', 'add-note', 'add-link', 'add-scope', 'add-closed', 'add-reopened', 'export'] RETURN count(v) AS n"); n != 8 {
+		t.Errorf("%d visits are kept, want 8", n)
 	}
 }

@@ -28,18 +28,19 @@ type packAsked struct {
 	selection Selection
 	at        time.Time
 	redact    bool
-	kept      url.Values // the address without what changes from step to step
+	kept      url.Values  // the address without what changes from step to step
+	incident  *graph.Case // whose actions they are; nil: of none
 }
 
 // packOf reads from the address which pack is asked for: action (which may stand several times) or the list that of and
-// value name with its filters; at, the moment of knowledge, now where it is absent; redact=names.
+// value name with its filters, or case, whose actions are those that are linked and the samples of its frozen scopes; at, the moment of knowledge, now where it is absent; redact=names.
 func (s *Server) packOf(c echo.Context) (packAsked, error) {
 	values := c.QueryParams()
 	asked := packAsked{kept: url.Values{}, selection: Selection{Actions: values["action"]}}
 	if len(asked.selection.Actions) > export.MostPacked {
 		return asked, invalid("action", counted(len(asked.selection.Actions), "action", "actions"), fmt.Sprintf("at most %d", export.MostPacked))
 	}
-	for _, name := range []string{"action", "of", "value", "verdict", "operation", "from", "to"} {
+	for _, name := range packParameters {
 		for _, value := range values[name] {
 			if value != "" {
 				asked.kept.Add(name, value)
@@ -47,7 +48,16 @@ func (s *Server) packOf(c echo.Context) (packAsked, error) {
 		}
 	}
 	var err error
-	if len(asked.selection.Actions) == 0 {
+	if uid := values.Get("case"); uid != "" {
+		incident, err := s.Graph.Case(c.Request().Context(), uid)
+		if err != nil {
+			return asked, err
+		}
+		asked.incident = &incident
+		if asked.selection.Actions, err = caseActions(incident); err != nil {
+			return asked, err
+		}
+	} else if len(asked.selection.Actions) == 0 {
 		if asked.selection.List, err = filterOf(values, values.Get("of"), values.Get("value")); err != nil {
 			return asked, err
 		}
@@ -72,8 +82,17 @@ func (s *Server) packOf(c echo.Context) (packAsked, error) {
 func (s *Server) writePack(c echo.Context, asked packAsked, to io.Writer) (export.Written, error) {
 	user, _ := s.user(c)
 	ctx := c.Request().Context()
-	return s.packing().Pack(ctx, asked.selection, user.Name, asked.at, asked.redact).Write(ctx, to)
+	pack := s.packing().Pack(ctx, asked.selection, user.Name, asked.at, asked.redact)
+	if asked.incident != nil {
+		if err := attachCase(pack, *asked.incident, asked.at); err != nil {
+			return export.Written{}, err
+		}
+	}
+	return pack.Write(ctx, to)
 }
+
+// packParameters are what an address names a pack by.
+var packParameters = []string{"case", "action", "of", "value", "verdict", "operation", "from", "to"}
 
 // packPage makes the pack without keeping it, and shows what is in it and the hash of its manifest before it is taken away:
 // the same moment gives the same bytes again.
@@ -105,7 +124,7 @@ func (s *Server) packPage(c echo.Context) error {
 		Records: int64(made.Manifest.Counts.Records), Facts: int64(made.Manifest.Counts.Facts), Signed: s.PackKey != nil,
 		Download: views.PackPath + ".zip?" + file.Encode(), Verify: "clew verify --manifest " + made.Hash + " " + packName(made.Hash),
 	}
-	for _, name := range []string{"action", "of", "value", "verdict", "operation", "from", "to"} {
+	for _, name := range packParameters {
 		for _, value := range asked.kept[name] {
 			shown.Keep = append(shown.Keep, views.Choice{Value: value, Words: name})
 		}
@@ -119,7 +138,9 @@ func (s *Server) packPage(c echo.Context) error {
 		shown.LeftOut = append(shown.LeftOut, views.Fact{Label: left.What, Value: left.Why})
 	}
 	crumbs := []views.Link{{Text: "Evidence pack"}}
-	if len(asked.selection.Actions) == 1 {
+	if asked.incident != nil {
+		crumbs = append([]views.Link{{Text: asked.incident.Title, Href: views.CasePath(asked.incident.UID)}}, crumbs...)
+	} else if len(asked.selection.Actions) == 1 {
 		crumbs = append([]views.Link{{Text: "Action", Href: views.ActionPath(asked.selection.Actions[0])}}, crumbs...)
 	}
 	return render(c, http.StatusOK, views.PackPage(s.page(c, "Evidence pack", "", crumbs...), shown))

@@ -32,6 +32,8 @@ type Pack struct {
 	RuleTitle func(id string) string
 	// Attachments are further files, such as the notes of a case. Their names are sorted and distinct.
 	Attachments []Attachment
+	// LeftOut says what else belongs into the pack and is not in it.
+	LeftOut []LeftOut
 	// RedactNames replaces the names and addresses of people and leaves out raw records and facts, which hold them.
 	RedactNames bool
 	// Key signs the manifest; nil: it is not signed.

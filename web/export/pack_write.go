@@ -34,7 +34,7 @@ func (p *Pack) Write(ctx context.Context, to io.Writer) (Written, error) {
 		pack: p, zip: zip.NewWriter(to), wanted: map[string]*wantedRecord{},
 		manifest: Manifest{
 			Form: packForm, Version: packVersion, Title: p.Title, Subject: p.Subject, MadeAt: p.MadeAt.UTC(), MadeBy: p.MadeBy, Clew: p.Version, Redacted: p.RedactNames,
-			Judge: judgeSettings(p.Judge.Settings()), Counts: Counts{Verdicts: map[graph.Verdict]int{}, Queries: len(p.Queries), Attachments: len(p.Attachments)}, LeftOut: []LeftOut{},
+			Judge: judgeSettings(p.Judge.Settings()), Counts: Counts{Verdicts: map[graph.Verdict]int{}, Queries: len(p.Queries), Attachments: len(p.Attachments)}, LeftOut: append([]LeftOut{}, p.LeftOut...),
 		},
 	}
 	if p.RedactNames {
