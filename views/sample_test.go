@@ -69,6 +69,7 @@ func samples() []sample {
 		{"sources-empty", views.SourcesPage(page("Sources", "sources"), views.Sources{})},
 		{"source", views.SourcePage(page("cloudtrail-prod", "sources"), sources()[0])},
 		{"run", views.RunPage(page("Run", "sources"), run())},
+		{"help", views.GlossaryPage(page("The words", ""))},
 		{"schema", views.SchemaPage(page("Graph schema", ""), schema())},
 		{"sign-in-first", views.SignInPage(views.Page{Title: "Sign in", Now: now}, views.SignIn{})},
 		{"sign-in-confirm", views.SignInConfirmPage(views.Page{Title: "Sign in", Now: now, Token: "token-of-the-test"}, "one-time")},

@@ -15,7 +15,7 @@ type Source struct {
 	Coverage  Coverage
 	Strips    []CoverageStrip // by what it tells of
 	Rules     string          // its lag and retention, in words; empty: none
-	Runs      []RunRow // newest first
+	Runs      []RunRow        // newest first
 	Rejected  *Quarantine
 	Runnable  bool         // whether the user may run it now
 	Progress  *RunProgress // the run that is under way; nil: none

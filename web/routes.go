@@ -75,6 +75,7 @@ func (s *Server) routes(e *echo.Echo) {
 	in.GET("/run/:uid", s.runPage)
 	in.GET("/run/:uid/progress", s.runProgress)
 	in.GET(views.SchemaPath, s.schemaPage)
+	in.GET(views.HelpPath, s.helpPage)
 
 	// Streamed without a bound on the whole.
 	files := e.Group("", s.session, s.signedIn)
