@@ -34,7 +34,9 @@ func (s *Server) identityView(record graph.IdentityRecord, now time.Time) views.
 		of = graph.ReachOfSponsor
 	}
 	entity.Ways = append(entity.Ways, views.Link{Text: "Scope an incident", Href: views.ScopeOf(of, identity.UID)})
-	entity.Sections = append(entity.Sections, s.gapSection(record.Findings, identity.UID))
+	gaps := s.gapSection(record.Findings, identity.UID)
+	gaps.Title = "Open gaps, with those of its credentials and grants"
+	entity.Sections = append(entity.Sections, gaps)
 	if person || len(record.Sponsored.Rows) > 0 {
 		entity.Sections = append(entity.Sections, sectionOf(views.SponsoredSection(sponsoredRows(record.Sponsored.Rows)), record.Sponsored.Total))
 	}

@@ -18,23 +18,24 @@ import (
 var loadingClocks = []string{
 	"firstSeen", "judgedAt", "supersededAt", "started", "finished", "leaseHolder", "leaseUntil", "standingMark", "lineageMark", "mark", "segment",
 	"judgedFor", "rejudgeRun", "changes", "run", "rows", "rowsBefore", "rowsUpTo", "readAt", "firstRead", "lastGood",
+	"events", "changedAt", "resolvedAt", "reopenings", "reopenedAt", // of a finding: how its history went
 }
 
 // runTime is the time of a run in the uids of runs and of what belongs to them.
 var runTime = regexp.MustCompile(`/20\d\d-\d\d-\d\dT[0-9:.]+Z`)
 
 // graphOf gives all nodes and relationships in one comparable form, without the clocks of loading. Runs, sessions, earlier
-// judgements and the schema's own nodes are not part of it: they tell the history of loading.
+// judgements, the histories of findings and the schema's own nodes are not part of it: they tell the history of loading.
 func graphOf(t *testing.T, server *graphtest.Database) []string {
 	t.Helper()
 	var all []string
-	each(t, server, `MATCH (n) WHERE NOT (n:CollectorRun OR n:Judgement OR n:Migration OR n:Lock)
+	each(t, server, `MATCH (n) WHERE NOT (n:CollectorRun OR n:Judgement OR n:FindingEvent OR n:Migration OR n:Lock)
 		RETURN labels(n) AS labels, properties(n) AS properties`, func(row map[string]any) {
 		labels := texts(row["labels"])
 		slices.Sort(labels)
 		all = append(all, "(:"+strings.Join(labels, ":")+" "+properties(t, labels, row["properties"])+")")
 	})
-	each(t, server, `MATCH (a)-[r]->(b) WHERE NOT (a:CollectorRun OR a:Judgement OR b:CollectorRun OR b:Judgement)
+	each(t, server, `MATCH (a)-[r]->(b) WHERE NOT (a:CollectorRun OR a:Judgement OR a:FindingEvent OR b:CollectorRun OR b:Judgement)
 		RETURN a.uid AS a, type(r) AS type, properties(r) AS properties, b.uid AS b`, func(row map[string]any) {
 		all = append(all, fmt.Sprintf("(%s)-[:%s %s]->(%s)", row["a"], row["type"], properties(t, nil, row["properties"]), row["b"]))
 	})

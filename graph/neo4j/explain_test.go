@@ -47,6 +47,8 @@ var values = map[string]any{
 	"each": 200, "environment": "production", "few": 8, "frontier": []any{"4:x:1"}, "other": "aws-resource:1", "pages": map[string]any{"<SPONSORS": 20},
 	"system":  "aws",
 	"subject": "hr:1", "survivor": "hr:1", "text": "AKIA", "to": moment, "uid": "hr:1", "uids": []any{"hr:1"}, "unknown": moment, "value": "hr:1",
+	"assignee": "ada", "before": moment, "by": "ada", "digest": "d", "ended": false, "group": "rule", "holders": []any{"hr:1"}, "keep": 3600, "outcome": "delivered",
+	"subjects": []any{"hr:1"}, "target": "https://example.org/hook", "until": moment, "user": "ada",
 	"lag": int64(900), "retention": int64(86400), "properties": map[string]any{}, "values": []any{"hr:1"}, "skip": []any{}, "credentials": []any{"aws-key:1"}, "identities": []any{"hr:1"}, "verdict": "broken", "writes": 1, "rows": []any{map[string]any{
 		"uid": "hr:1", "from": "hr:1", "to": "hr:2", "kinds": []any{"Person"}, "properties": map[string]any{"name": "Ada"}, "rule": "self-approval",
 		"severity": "high", "subject": "hr:1", "subjectLabel": "Identity", "count": 1, "first": moment, "last": moment, "samples": []any{"a"}, "unknown": moment, "keys": []any{"hr:2"},
@@ -95,6 +97,11 @@ func isSparse(operator string) bool {
 	return false
 }
 
+// sorts reports whether a query reaches findings by several values at once, and so has to sort them.
+func sorts(name string) bool {
+	return strings.HasSuffix(name, "_findings_by_subject") || strings.HasSuffix(name, "_findings_by_affected") || strings.HasSuffix(name, "_findings_by_holder")
+}
+
 var parameterName = regexp.MustCompile(`\$([a-z][A-Za-z]*)`)
 
 // statements are all texts that the package sends, by name.
@@ -135,7 +142,9 @@ func populate(t *testing.T, server *graphtest.Database) {
 			CREATE (r)-[:FOR]->(n)
 			CREATE (:Approval {uid: 'approval:' + i})-[:DECIDES]->(r)
 			CREATE (:Resource {uid: 'aws-resource:' + i, name: 'arn:' + i})
-			CREATE (:Finding {uid: 'self-approval/hr:' + i, rule: 'self-approval', severity: 'high', status: 'open', subject: 'hr:' + i, lastAt: datetime()})-[:CONCERNS]->(n)
+			CREATE (:Finding {uid: 'self-approval/hr:' + i, rule: 'self-approval', severity: 'high', status: 'open', subject: 'hr:' + i, lastAt: datetime(), identity: 'hr:' + i, system: 'hr', assignee: 'user ' + (i % 9)})-[:CONCERNS]->(n)
+			CREATE (e:FindingEvent {uid: 'self-approval/hr:' + i + '#1', kind: 'opened', at: datetime(), number: 1})
+			FOREACH (x IN CASE i % 50 WHEN 0 THEN [1] ELSE [] END | SET e.waiting = datetime() CREATE (:SavedFilter {uid: 'u/' + i, user: 'u' + (i % 7)}))
 			CREATE (:Visit {uid: toString(i), at: datetime()})`,
 		`UNWIND range(1, 4000) AS i
 			MATCH (n:Identity {uid: 'hr:' + (1 + i % 2000)}) MATCH (c:Credential {uid: 'aws-key:' + (1 + i % 2000)}) MATCH (g:Grant {uid: 'aws-grant:' + (1 + i % 2000)}) MATCH (r:Resource {uid: 'aws-resource:' + (1 + i % 2000)})
@@ -181,8 +190,8 @@ func TestExplain(t *testing.T) {
 				t.Fatal(err)
 			}
 			if strings.HasPrefix(name, "older_") || strings.HasPrefix(name, "newer_") {
-				if sorts := operators(explained.Plan, "Sort", "Top", "PartialSort"); len(sorts) > 0 && name != "older_findings_by_subject" && name != "newer_findings_by_subject" {
-					t.Errorf("sorts all that match in place of walking the index in its order: %v", sorts)
+				if sorting := operators(explained.Plan, "Sort", "Top", "PartialSort"); len(sorting) > 0 && !sorts(name) {
+					t.Errorf("sorts all that match in place of walking the index in its order: %v", sorting)
 				}
 			}
 			for _, operator := range scanning(explained.Plan) {

@@ -39,18 +39,56 @@ func (d *Database) StoreFindings(ctx context.Context, r rule.Rule, hits []rule.H
 		}
 		stored.Opened += opened
 	}
+	var err error
+	stored.Resolved, err = d.resolveFindings(ctx, r.ID, now, now, "")
+	return stored, err
+}
+
+// resolveFindings resolves, page by page, the findings of a rule that were last hit before a moment.
+func (d *Database) resolveFindings(ctx context.Context, ruleID string, before, now time.Time, text string) (int64, error) {
+	return d.untilNone(ctx, "resolve_findings", "resolved", map[string]any{
+		"rule": ruleID, "before": before.UTC(), "now": now.UTC(), "text": orAbsent(text), "most": findingRows,
+	})
+}
+
+// untilNone runs a statement that changes some findings until it changes none, and gives how many it changed.
+func (d *Database) untilNone(ctx context.Context, name, column string, parameters map[string]any) (int64, error) {
+	var all int64
 	for {
-		var resolved int64
+		var changed int64
 		err := d.write(ctx, func(tx neo4j.ManagedTransaction) error {
-			return run(ctx, tx, Query("resolve_findings"), map[string]any{"rule": r.ID, "now": now.UTC(), "most": findingRows}, func(record *neo4j.Record) error {
-				resolved = row{record}.number("resolved")
+			return run(ctx, tx, Query(name), parameters, func(record *neo4j.Record) error {
+				changed = row{record}.number(column)
 				return nil
 			})
 		})
-		stored.Resolved += resolved
-		if err != nil || resolved == 0 {
-			return stored, err
+		all += changed
+		if err != nil || changed == 0 {
+			return all, err
 		}
+	}
+}
+
+// ResolveGone implements rule.Runner. It finds the rules that have findings by steps over the index, a rule each.
+func (d *Database) ResolveGone(ctx context.Context, known func(id string) bool, now time.Time) (int64, error) {
+	var resolved int64
+	for after := ""; ; {
+		next := ""
+		err := d.read(ctx, "next_finding_rule", map[string]any{"after": after}, func(record *neo4j.Record) error {
+			next = row{record}.text("rule")
+			return nil
+		})
+		if err != nil || next == "" {
+			return resolved, err
+		}
+		if !known(next) {
+			some, err := d.resolveFindings(ctx, next, end, now, "The rule is no longer in the catalogue.")
+			resolved += some
+			if err != nil {
+				return resolved, err
+			}
+		}
+		after = next
 	}
 }
 
@@ -81,12 +119,5 @@ func storePage(ctx context.Context, tx neo4j.ManagedTransaction, text string, r 
 
 // ReopenFindings implements rule.Runner.
 func (d *Database) ReopenFindings(ctx context.Context, now time.Time) (int64, error) {
-	var reopened int64
-	err := d.write(ctx, func(tx neo4j.ManagedTransaction) error {
-		return run(ctx, tx, Query("reopen_findings"), map[string]any{"now": now.UTC()}, func(record *neo4j.Record) error {
-			reopened = row{record}.number("reopened")
-			return nil
-		})
-	})
-	return reopened, err
+	return d.untilNone(ctx, "reopen_findings", "reopened", map[string]any{"now": now.UTC(), "most": findingRows})
 }

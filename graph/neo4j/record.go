@@ -2,7 +2,6 @@ package neo4j
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -18,7 +17,7 @@ func (d *Database) record(ctx context.Context, name, noun, uid string, read func
 		return nil
 	})
 	if err == nil && !found {
-		err = fmt.Errorf("%s %q: %w", noun, uid, graph.ErrNotFound)
+		err = missing(noun, uid)
 	}
 	return err
 }

@@ -165,8 +165,10 @@ func (d *Database) MoveActions(ctx context.Context, most int) (int64, error) {
 			return err
 		}
 		moved = 1 // of the identity itself: another one may be left
-		if err := run(ctx, tx, Query("move_findings"), map[string]any{"loser": loser}, nil); err != nil {
-			return err
+		for _, name := range []string{"move_findings", "move_affected"} {
+			if err := run(ctx, tx, Query(name), map[string]any{"loser": loser}, nil); err != nil {
+				return err
+			}
 		}
 		return run(ctx, tx, Query("close_moved"), map[string]any{"loser": loser}, nil)
 	})

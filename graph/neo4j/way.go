@@ -41,7 +41,15 @@ var findingWays = map[string][]string{
 	"rule":     {"rule"},
 	"status":   {"status"},
 	"severity": {"status", "severity"},
-	"subject":  {"subject"},
+	"system":   {"system"},
+	"assignee": {"assignee"},
+}
+
+// findingSets are kinds of list that are reached by several values of one property at once: what matches is sorted.
+var findingSets = map[string]string{
+	"subject":  "f.subject IN $subjects",
+	"affected": "f.identity IN $subjects AND NOT f.subject IN $subjects",
+	"holder":   "f.identity IN $holders",
 }
 
 // addWays adds each query of query/way, query/reach and query/findings under its name and the way, such as older_actions_of_identity.
@@ -82,6 +90,9 @@ func addWays(loaded map[string]string) {
 			}
 			filled := strings.NewReplacer("PREDICATE", predicates.String(), "ASCENDING ", ascending.String(), "DESCENDING ", descending.String()).Replace(text)
 			loaded[name+"_"+way] = expandText(filled)
+		}
+		for way, predicate := range findingSets {
+			loaded[name+"_"+way] = expandText(strings.NewReplacer("PREDICATE", predicate, "ASCENDING ", "", "DESCENDING ", "").Replace(text))
 		}
 	})
 }

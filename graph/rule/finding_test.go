@@ -214,6 +214,13 @@ func (f *faulty) StoreFindings(_ context.Context, r rule.Rule, hits []rule.Hit, 
 
 func (f *faulty) ReopenFindings(context.Context, time.Time) (int64, error) { return 3, nil }
 
+func (f *faulty) ResolveGone(_ context.Context, known func(string) bool, _ time.Time) (int64, error) {
+	if !known("self-approval") || known("no-such-rule") {
+		return 0, errors.New("the catalogue is not what decides")
+	}
+	return 2, nil
+}
+
 func TestAFailingRuleDoesNotStopTheOthers(t *testing.T) {
 	catalogue := loaded(t)
 	lossy, _ := catalogue.Rule("source-lossy")

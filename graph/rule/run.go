@@ -33,6 +33,8 @@ type Runner interface {
 	StoreFindings(ctx context.Context, rule Rule, hits []Hit, now time.Time) (Stored, error)
 	// ReopenFindings opens again the accepted findings of all rules whose end date has come, and gives their number.
 	ReopenFindings(ctx context.Context, now time.Time) (int64, error)
+	// ResolveGone resolves the findings of rules that are not known any more, and gives their number.
+	ResolveGone(ctx context.Context, known func(id string) bool, now time.Time) (int64, error)
 }
 
 // Result is how one rule fared.
@@ -48,6 +50,7 @@ type Result struct {
 type Summary struct {
 	Results  []Result // in the order of the catalogue
 	Reopened int64    // accepted findings whose end date had come
+	Gone     int64    // findings resolved since their rule is no longer in the catalogue
 }
 
 // Failed counts the rules that could not be run.
@@ -74,6 +77,10 @@ func Run(ctx context.Context, runner Runner, catalogue *Catalogue, now time.Time
 		failures = append(failures, fmt.Errorf("reopen accepted findings: %w", err))
 	}
 	summary.Reopened = reopened
+	summary.Gone, err = runner.ResolveGone(ctx, func(id string) bool { _, known := catalogue.Rule(id); return known }, now)
+	if err != nil {
+		failures = append(failures, fmt.Errorf("resolve findings of rules that are gone: %w", err))
+	}
 	for _, r := range catalogue.rules {
 		if r.Kind != KindState {
 			continue

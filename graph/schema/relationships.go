@@ -42,6 +42,7 @@ var (
 	FileOf     = Relationship{Type: "OF", From: "SourceFile", To: "Source", Meaning: "was read by"}
 	AddedTo    = Relationship{Type: "ADDED_TO", From: "CaseEntry", To: "Case", Meaning: "was added to"}
 	PointsTo   = Relationship{Type: "POINTS_TO", From: "CaseEntry", To: "Action", Meaning: "says that it belongs to the case (any label)"}
+	EventOf    = Relationship{Type: "OF", From: "FindingEvent", To: "Finding", Meaning: "is an entry in the history of"}
 	RejectedBy = Relationship{Type: "REJECTED_BY", From: "Rejection", To: "CollectorRun", Meaning: "was rejected by"}
 )
 
@@ -49,5 +50,5 @@ var (
 var Relationships = []Relationship{
 	Sponsors, Names, MemberOf, GroupMemberOf, Requested, For, Gave, Decides, Provisioned, HeldBy, HeldByGroup, Covers, IssuedTo, Replaces,
 	DerivedFrom, PartOf, Operates, With, InstanceOf, Joined, About, Withdraws,
-	By, Used, Under, On, RunBy, OnBehalfOf, WasJudged, Concerns, Of, CoverageOf, ClaimOf, FileOf, RejectedBy, AddedTo, PointsTo,
+	By, Used, Under, On, RunBy, OnBehalfOf, WasJudged, Concerns, Of, CoverageOf, ClaimOf, FileOf, EventOf, RejectedBy, AddedTo, PointsTo,
 }

@@ -167,7 +167,8 @@ type loaded struct {
 
 // loadingClocks tell when and in which steps something was loaded, and in which order the samples of a finding came.
 var loadingClocks = []string{"firstSeen", "lastSeen", "judgedAt", "supersededAt", "segment", "standingMark", "actionWrites", "samples", "leaseHolder", "leaseUntil",
-	"judgedFor", "rejudgeRun", "changes", "run", "rows", "rowsBefore", "rowsUpTo", "readAt", "firstRead", "lastGood"}
+	"judgedFor", "rejudgeRun", "changes", "run", "rows", "rowsBefore", "rowsUpTo", "readAt", "firstRead", "lastGood",
+	"events", "changedAt", "resolvedAt", "reopenings", "reopenedAt"}
 
 func outcomeOf(t *testing.T, server *graphtest.Database, runs ...graph.CollectorRun) loaded {
 	t.Helper()
@@ -180,7 +181,7 @@ func outcomeOf(t *testing.T, server *graphtest.Database, runs ...graph.Collector
 	slices.Sort(got.Quarantine)
 	// Which earlier judgements there were depends on when what was judged; runs are numbered by their start.
 	maps.DeleteFunc(got.Graph, func(key string, _ map[string]string) bool {
-		for _, part := range []string{":Lock", ":Migration", ":CollectorRun", ":Judgement", ":Rejection", "[WAS_JUDGED", "[REJECTED_BY", "[OF]"} {
+		for _, part := range []string{":Lock", ":Migration", ":CollectorRun", ":Judgement", ":FindingEvent", ":Rejection", "[WAS_JUDGED", "[REJECTED_BY", "[OF]"} {
 			if strings.Contains(key, part) {
 				return true
 			}

@@ -273,6 +273,45 @@ UNWIND $uids AS uid
 MATCH (n:Finding {uid: uid})
 RETURN uid, properties(n) AS properties;
 
+// constraint of FindingEvent
+CREATE CONSTRAINT findingevent_uid IF NOT EXISTS FOR (n:FindingEvent) REQUIRE n.uid IS UNIQUE;
+
+// merge FindingEvent
+UNWIND $rows AS row
+MERGE (n:FindingEvent {uid: row.uid})
+SET n += row.properties;
+
+// read FindingEvent
+UNWIND $uids AS uid
+MATCH (n:FindingEvent {uid: uid})
+RETURN uid, properties(n) AS properties;
+
+// constraint of Feed
+CREATE CONSTRAINT feed_uid IF NOT EXISTS FOR (n:Feed) REQUIRE n.uid IS UNIQUE;
+
+// merge Feed
+UNWIND $rows AS row
+MERGE (n:Feed {uid: row.uid})
+SET n += row.properties;
+
+// read Feed
+UNWIND $uids AS uid
+MATCH (n:Feed {uid: uid})
+RETURN uid, properties(n) AS properties;
+
+// constraint of SavedFilter
+CREATE CONSTRAINT savedfilter_uid IF NOT EXISTS FOR (n:SavedFilter) REQUIRE n.uid IS UNIQUE;
+
+// merge SavedFilter
+UNWIND $rows AS row
+MERGE (n:SavedFilter {uid: row.uid})
+SET n += row.properties;
+
+// read SavedFilter
+UNWIND $uids AS uid
+MATCH (n:SavedFilter {uid: uid})
+RETURN uid, properties(n) AS properties;
+
 // constraint of Case
 CREATE CONSTRAINT case_uid IF NOT EXISTS FOR (n:Case) REQUIRE n.uid IS UNIQUE;
 
