@@ -88,11 +88,30 @@ func TestConfigRefuses(t *testing.T) {
 		{"sources: [{name: a, kind: cloudtrail, path: x, follow: true}]", "follow: sources of kind cloudtrail cannot be followed"},
 		{"sources: [{name: a, kind: facts, path: x, follow: true, schedule: '@daily'}]", "follow: cannot stand beside schedule"},
 		{"sources: [{name: a, kind: facts, path: x, rescan: often}]", "rescan"},
+		{"sources: [{name: a, kind: facts, path: x, lag: -15m}]", "sources[0] (a): lag: -15m0s is not a whole number of seconds"},
+		{"sources: [{name: a, kind: facts, path: x, lag: 1500ms}]", "sources[0] (a): lag: 1.5s is not a whole number of seconds"},
+		{"sources: [{name: a, kind: facts, path: x, lag: often}]", "lag"},
+		{"sources: [{name: a, kind: facts, path: x, retention: 0d}]", `sources[0] (a): retention: "0d" is not a length of time`},
+		{"sources: [{name: a, kind: facts, path: x, retention: -90d}]", `sources[0] (a): retention: "-90d" is not a length of time`},
+		{"sources: [{name: a, kind: facts, path: x, retention: for ever}]", `sources[0] (a): retention: "for ever" is not a length of time`},
+		{"sources: [{name: a, kind: facts, path: x, retention: 40000d}]", `sources[0] (a): retention: "40000d" is not a length of time`},
 		{"sources: [{name: a, kind: aws-iam, path: x, tags: {sponsors: [x]}}]", `tags.sponsors: there is no such setting, did you mean "sponsor"?`},
 	} {
 		_, err := loadConfig(writeConfig(t, one.text), []string{"HOME=/nowhere"})
 		if err == nil || !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), one.want) {
 			t.Errorf("%s: %v, want an error that says %q", one.text, err, one.want)
+		}
+	}
+}
+
+func TestConfigOfLagAndRetention(t *testing.T) {
+	config, err := loadConfig(writeConfig(t, `sources: [{name: a, kind: facts, path: x, lag: 15m, retention: 90d}, {name: b, kind: facts, path: y, retention: 36h}, {name: c, kind: facts, path: z}]`), []string{"HOME=/nowhere"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []graph.Source{{Lag: 15 * time.Minute, Retention: 2160 * time.Hour}, {Retention: 36 * time.Hour}, {}} {
+		if got := config.Sources[i].source(); got.Lag != want.Lag || got.Retention != want.Retention {
+			t.Errorf("source %d: lag %s and retention %s, want %s and %s", i, got.Lag, got.Retention, want.Lag, want.Retention)
 		}
 	}
 }

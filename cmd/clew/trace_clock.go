@@ -114,7 +114,7 @@ func parseClocks(asOf, knownAt string) (judge.Clocks, error) {
 			moment, err = time.Parse(time.DateOnly, clock.text)
 		}
 		if err != nil {
-			return judge.Clocks{}, fmt.Errorf("%s %q is not a time such as 2026-11-02T09:00:00Z or 2026-11-02: %w", clock.flag, clock.text, graph.ErrInvalid)
+			return judge.Clocks{}, usageError{fmt.Errorf("%s: %q is not a time such as 2026-11-02T09:00:00Z or 2026-11-02: %w", clock.flag, clock.text, graph.ErrInvalid)}
 		}
 		*clock.moment = moment.UTC()
 	}
