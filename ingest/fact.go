@@ -57,6 +57,8 @@ type IdentitySeen struct {
 	DisabledAt   time.Time          `json:"disabledAt,omitzero"`
 	DepartedAt   time.Time          `json:"departedAt,omitzero"`
 	Aliases      []graph.Key        `json:"aliases,omitempty"`
+	// Attributes are what the source states of the identity in its own words, such as tags. Rules of resolution compare them.
+	Attributes map[string]string `json:"attributes,omitempty" jsonschema:"description=What the source states of the identity in its own words such as tags: at most 64 names of at most 256 characters with values of at most 1024"`
 }
 
 // AliasSeen states that two keys are one identity.
@@ -78,6 +80,10 @@ type Sponsored struct {
 	ValidFrom time.Time `json:"validFrom,omitzero"`
 	ValidTo   time.Time `json:"validTo,omitzero"`
 	Rule      string    `json:"rule,omitempty"`
+
+	// Inferred is set where a configured rule of resolution says so and not the source; Confidence is the rule's.
+	Inferred   bool    `json:"-"`
+	Confidence float64 `json:"-"`
 }
 
 // Requested states that somebody asked for access.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"clew/graph"
 )
@@ -103,7 +104,31 @@ func (f *IdentitySeen) Validate() error {
 	c.time("createdAt", f.CreatedAt, false)
 	c.time("disabledAt", f.DisabledAt, false)
 	c.time("departedAt", f.DepartedAt, false)
+	c.attributes("attributes", f.Attributes)
 	return c.err
+}
+
+// The bounds of the attributes of an identity, above what AWS allows of tags (50 of 128 and 256 characters).
+const (
+	mostAttributes        = 64
+	longestAttributeName  = 256
+	longestAttributeValue = 1024
+)
+
+func (c *check) attributes(field string, attributes map[string]string) {
+	if len(attributes) > mostAttributes {
+		c.fail(field, fmt.Sprintf("has %d names, more than %d", len(attributes), mostAttributes))
+	}
+	for name, value := range attributes {
+		switch {
+		case name == "":
+			c.fail(field, "has an empty name")
+		case utf8.RuneCountInString(name) > longestAttributeName:
+			c.fail(field, fmt.Sprintf("has a name of more than %d characters", longestAttributeName))
+		case utf8.RuneCountInString(value) > longestAttributeValue:
+			c.fail(field, fmt.Sprintf("has a value of more than %d characters", longestAttributeValue))
+		}
+	}
 }
 
 // Validate implements Fact.

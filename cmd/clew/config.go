@@ -16,6 +16,7 @@ import (
 	"github.com/knadh/koanf/v2"
 
 	"clew/graph"
+	"clew/ingest/resolve"
 )
 
 // Config is the configuration of Clew: clew.yaml, overridden by the environment. Each key is overridden by the variable
@@ -34,10 +35,14 @@ type Config struct {
 	Rules    RulesConfig  `koanf:"rules"`
 	// ToxicCombinations are the powers that must not be in one hand, in place of those that the rule toxic-combination has.
 	ToxicCombinations []CombinationConfig `koanf:"toxic-combinations"`
-	Schedule          ScheduleConfig      `koanf:"schedule"`
-	Pack              PackConfig          `koanf:"pack"`
+	// Resolve are the rules of resolution: a list, or the path of a file that holds it.
+	Resolve  any            `koanf:"resolve"`
+	Schedule ScheduleConfig `koanf:"schedule"`
+	Pack     PackConfig     `koanf:"pack"`
 	// Sources are where records come from.
 	Sources []SourceConfig `koanf:"sources"`
+
+	rules resolve.Rules // read from Resolve
 
 	file string // the file that it was read from; empty when there is none
 }
@@ -188,7 +193,7 @@ func overrides(environment []string) map[string]any {
 }
 
 // pathKeys are the keys whose values are paths.
-var pathKeys = []string{"data", "evidence", "neo4j.java-home", "neo4j.cache", "push.token-file"}
+var pathKeys = []string{"data", "evidence", "neo4j.java-home", "neo4j.cache", "push.token-file", "resolve"}
 
 // variable gives the name of the environment variable that overrides a key.
 func variable(key string) string {

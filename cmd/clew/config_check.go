@@ -58,7 +58,7 @@ func (c *Config) complete(environment []string) error {
 			return fmt.Errorf("rules.folders: %w", err)
 		}
 	}
-	return errors.Join(c.checkValues(), c.checkSources(base))
+	return errors.Join(c.checkValues(), c.readResolve(base), c.checkSources(base))
 }
 
 func (c *Config) checkValues() error {

@@ -61,7 +61,7 @@ func (p *program) open(ctx context.Context, progress func(neo4jd.Progress)) erro
 		return err
 	}
 	p.pipeline = pipeline.New(pipeline.Settings{
-		Graph: p.database, Evidence: p.evidence, Rules: p.catalogue, Judge: p.judge, Logger: p.logger, Holder: holder(),
+		Graph: p.database, Evidence: p.evidence, Rules: p.catalogue, Judge: p.judge, Resolve: p.config.rules, Logger: p.logger, Holder: holder(),
 	})
 	return nil
 }

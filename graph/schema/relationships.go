@@ -2,7 +2,7 @@ package schema
 
 // The relationship types that are kept up to date by their uid.
 var (
-	Sponsors      = Relationship{Type: "SPONSORS", From: "Identity", To: "Identity", Meaning: "answers for it", Merged: true, Properties: properties(keyed, windows, join, []Property{{"firstSeen", "DATETIME", "when it was first loaded"}})}
+	Sponsors      = Relationship{Type: "SPONSORS", From: "Identity", To: "Identity", Meaning: "answers for it", Merged: true, Properties: properties(keyed, windows, join, []Property{{"firstSeen", "DATETIME", "when it was first loaded"}, {"inferred", "BOOLEAN", "a configured rule of resolution says so; it does not count while its key is in conflict"}})}
 	Names         = Relationship{Type: "NAMES", From: "Alias", To: "Identity", Meaning: "is a key of it", Merged: true, Properties: properties(keyed, interval, join, []Property{{"movedFrom", "STRING", "uid of the identity that it named before a merge"}, {"own", "BOOLEAN", "a source described the identity under this key"}})}
 	MemberOf      = Relationship{Type: "MEMBER_OF", From: "Identity", To: "Group", Meaning: "belongs to", Merged: true, Properties: properties(keyed, windows)}
 	GroupMemberOf = Relationship{Type: "MEMBER_OF", From: "Group", To: "Group", Meaning: "belongs to, with its members", Merged: true, Properties: properties(stated, windows)}

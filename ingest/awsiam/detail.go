@@ -195,3 +195,17 @@ func (d *detail) tagged(keys []string) string {
 	}
 	return ""
 }
+
+// attributes gives all tags that have a value; none: nil.
+func (d *detail) attributes() map[string]string {
+	var attributes map[string]string
+	for _, tag := range d.Tags {
+		if tag.Key != "" && tag.Value != "" {
+			if attributes == nil {
+				attributes = make(map[string]string, len(d.Tags))
+			}
+			attributes[tag.Key] = tag.Value
+		}
+	}
+	return attributes
+}

@@ -60,7 +60,7 @@ func TestTheAPIIsAskedForWholeSnapshots(t *testing.T) {
 	want := []string{
 		`{"fact":"ResourceSeen","version":1,"at":"NOW","key":"aws-resource:arn:aws:iam::111122223333:policy/deploys","system":"aws","resourceKind":"AWS::IAM::ManagedPolicy","name":"deploys"}`,
 		`{"fact":"ResourceSeen","version":1,"at":"NOW","key":"aws-resource:arn:aws:iam::111122223333:policy/limit","system":"aws","resourceKind":"AWS::IAM::ManagedPolicy","name":"limit"}`,
-		`{"fact":"IdentitySeen","version":1,"at":"NOW","key":"aws-principal:AROADEPLOY","tenant":"111122223333","identityKind":"Role","name":"deploy","ownerTeam":"platform","createdAt":"2025-01-02T03:04:05Z","aliases":["aws-arn:arn:aws:iam::111122223333:role/ci/deploy","aws-arn:arn:aws:iam::111122223333:role/deploy"]}`,
+		`{"fact":"IdentitySeen","version":1,"at":"NOW","key":"aws-principal:AROADEPLOY","tenant":"111122223333","identityKind":"Role","name":"deploy","ownerTeam":"platform","createdAt":"2025-01-02T03:04:05Z","aliases":["aws-arn:arn:aws:iam::111122223333:role/ci/deploy","aws-arn:arn:aws:iam::111122223333:role/deploy"],"attributes":{"team":"platform"}}`,
 		`{"fact":"Granted","version":1,"at":"NOW","key":"aws-grant:arn:aws:iam::111122223333:role/deploy#arn:aws:iam::111122223333:policy/deploys","system":"aws","role":"deploys","policy":{"Version":"2012-10-17","Statement":[]},"holder":"aws-principal:AROADEPLOY"}`,
 	}
 	for i := range want {

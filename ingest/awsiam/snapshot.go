@@ -105,6 +105,7 @@ func (s *snapshot) identity(d *detail, key graph.Key, kind graph.IdentityKind) [
 	facts := []ingest.Fact{&ingest.IdentitySeen{
 		Head: s.head(d), Key: key, Tenant: d.account(), IdentityKind: kind, Name: d.name(),
 		Environment: d.tagged(s.tags.Environment), OwnerTeam: d.tagged(s.tags.Team), CreatedAt: d.Created.Time, Aliases: ingest.AWSAliases(d.ARN),
+		Attributes: d.attributes(),
 	}}
 	if sponsor := strings.ToLower(strings.TrimSpace(d.tagged(s.tags.Sponsor))); sponsor != "" {
 		facts = append(facts, &ingest.Sponsored{

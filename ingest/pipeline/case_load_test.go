@@ -243,6 +243,12 @@ func (c *custodyCase) apart(fact reflect.Value) {
 			for k := range *value {
 				(*value)[k] = c.key((*value)[k])
 			}
+		case *map[string]string:
+			if fact.Type() == reflect.TypeFor[ingest.IdentitySeen]() { // they are compared with aliases
+				for name := range *value {
+					(*value)[name] += "." + c.id
+				}
+			}
 		case *string:
 			if c.alone && fact.Type().Field(i).Name == "System" && *value != "" {
 				*value += "-" + c.id

@@ -17,6 +17,7 @@ import (
 	"clew/ingest"
 	"clew/ingest/evidence"
 	"clew/ingest/pipeline"
+	"clew/ingest/resolve"
 )
 
 // statement is a fact as a collector delivers it: with its raw record or without one.
@@ -248,6 +249,11 @@ func openDatabase(t *testing.T) table {
 	return table{pipeline: f.pipeline, evidence: f.evidence, chain: f.database.Chain}
 }
 
+// tagRule is the rule of resolution that the cases are loaded with.
+var tagRule = resolve.Rules{{
+	ID: "sponsor-by-tag", Infers: resolve.InfersSponsor, Attribute: "sponsor-email", Alias: "email", Normalise: []string{resolve.NormaliseTrim, resolve.NormaliseLowerCase}, Confidence: 0.9,
+}}
+
 func openMemory(t *testing.T) table {
 	t.Helper()
 	m := newMemory()
@@ -256,7 +262,7 @@ func openMemory(t *testing.T) table {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = store.Close() })
-	return table{pipeline: pipeline.New(pipeline.Settings{Graph: m, Evidence: store, Rules: actionRules{}, Holder: "test"}), evidence: store, chain: m.Chain}
+	return table{pipeline: pipeline.New(pipeline.Settings{Graph: m, Evidence: store, Rules: actionRules{}, Resolve: tagRule, Holder: "test"}), evidence: store, chain: m.Chain}
 }
 
 // checkTable holds the table itself against what it has to be: every state of every link at least twice, each with a

@@ -187,6 +187,9 @@ func (m *memory) Standings(_ context.Context, uids []string) (map[string]graph.S
 func (m *memory) standing(uid string) graph.Standing {
 	standing := graph.Standing{Identity: m.identity(uid), Mark: textIn(m.nodes["Identity"][uid], "standingMark")}
 	for _, edge := range m.in(schema.Sponsors, uid) {
+		if on, _ := m.edges[edge]["key"].(string); m.edges[edge]["inferred"] == true && m.nodes["Alias"][on]["claimedBy"] != nil {
+			continue
+		}
 		for _, window := range windowsIn(m.edges[edge]) {
 			standing.Sponsorships = append(standing.Sponsorships, graph.Sponsorship{Person: m.identity(edge.From), Interval: window})
 		}

@@ -13,6 +13,7 @@ import (
 	"clew/graph"
 	"clew/graph/judge"
 	"clew/graph/schema"
+	"clew/ingest/resolve"
 )
 
 // Graph is what the pipeline needs of the graph's database. All methods wrap graph.ErrBusy in errors that pass by
@@ -71,6 +72,7 @@ type Settings struct {
 	Evidence Evidence
 	Rules    Rules
 	Judge    *judge.Judge
+	Resolve  resolve.Rules // what to infer of sponsors and joins
 	Logger   *slog.Logger
 	Holder   string           // names this process in leases
 	Writers  int              // writers of actions at once; zero: as many as the database has cores here, 2

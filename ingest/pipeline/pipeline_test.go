@@ -53,7 +53,7 @@ func open(t *testing.T) fixture {
 	t.Cleanup(func() { _ = store.Close() })
 	return fixture{
 		database: database, evidence: store,
-		pipeline: pipeline.New(pipeline.Settings{Graph: database, Evidence: store, Rules: actionRules{}, Holder: "test"}),
+		pipeline: pipeline.New(pipeline.Settings{Graph: database, Evidence: store, Rules: actionRules{}, Resolve: tagRule, Holder: "test"}),
 	}
 }
 

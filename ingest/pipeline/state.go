@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"hash/maphash"
+	"maps"
+	"slices"
 	"time"
 
 	"clew/graph"
@@ -21,6 +23,7 @@ func (p *Pipeline) changeState(ctx context.Context, source graph.Source, run gra
 			covers = true
 		}
 	}
+	facts = append(facts, p.Resolve.Infer(source.Name, facts)...)
 	facts = append(facts, p.describing(b.acted)...)
 	snapshots := b.snapshots
 	b.state, b.snapshots = nil, nil
@@ -82,6 +85,9 @@ func sumOf(seen *ingest.IdentitySeen) uint64 {
 	parts := []string{seen.Key.String(), string(seen.IdentityKind), seen.Name, seen.Tenant, seen.Environment, seen.OwnerTeam, seen.At.Format(time.DateOnly)}
 	for _, alias := range seen.Aliases {
 		parts = append(parts, alias.String())
+	}
+	for _, name := range slices.Sorted(maps.Keys(seen.Attributes)) {
+		parts = append(parts, name, seen.Attributes[name])
 	}
 	for _, part := range parts {
 		_, _ = hash.WriteString(part)

@@ -129,6 +129,7 @@ func (ids *identities) share(alias graph.Key, identity *known, since time.Time, 
 		uids[i] = one.identity.uid
 		parted = parted && !one.since.IsZero() && (i == 0 || holders[i-1].since.Before(one.since))
 	}
+	ids.workspace.sharing[alias.String()] = append(ids.workspace.sharing[alias.String()], uids...)
 	aliasNode := ids.workspace.node("Alias", alias.String(), c.head)
 	if !parted {
 		aliasNode.union("claimedBy", uids)

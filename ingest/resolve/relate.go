@@ -19,6 +19,9 @@ func (w *workspace) relate(ids *identities, fact ingest.Fact) {
 		edge := w.edge(schema.Sponsors, ids.refer(f.Sponsor, &f.Head), ids.refer(f.Identity, &f.Head), "", &f.Head).
 			held(f.ValidFrom, f.ValidTo).
 			set("rule", orStated(f.Rule)).set("key", f.Sponsor.String()).set("confidence", 1.0)
+		if f.Inferred {
+			edge.set("inferred", true).set("confidence", f.Confidence)
+		}
 		snapshot(edge, &f.Head)
 	case *ingest.Requested:
 		w.requested(ids, f)

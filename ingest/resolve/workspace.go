@@ -28,6 +28,7 @@ type workspace struct {
 	edges  map[string]*edgeStatements        // relationship type and ends
 	fresh  map[[2]string]bool                // label and uid of nodes that did not exist: nothing is tied to them yet
 
+	sharing   map[string][]string       // alias to the identities that had it: whom they sponsor by it changes with its conflict
 	inherited map[string]map[string]int // merged identity to the types of the relationships that it gave
 }
 
@@ -44,6 +45,7 @@ func newWorkspace(source string, now time.Time) *workspace {
 		edges:  map[string]*edgeStatements{},
 		fresh:  map[[2]string]bool{},
 
+		sharing:   map[string][]string{},
 		inherited: map[string]map[string]int{},
 	}
 }
@@ -179,6 +181,9 @@ func (w *workspace) write(ctx context.Context, tx schema.Transaction) (graph.Cha
 			}
 			if merged.changed {
 				noteNode(&changed, label, uid, merged)
+				if label == "Alias" && merged.written["claimedBy"] {
+					changed.Persons = append(changed.Persons, w.sharing[uid]...)
+				}
 			}
 		}
 		if err := tx.WriteNodes(ctx, label, rows); err != nil {
