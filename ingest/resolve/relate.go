@@ -16,11 +16,15 @@ const mostCovers = 100
 func (w *workspace) relate(ids *identities, fact ingest.Fact) {
 	switch f := fact.(type) {
 	case *ingest.Sponsored:
+		confidence := 1.0
+		if f.Inferred {
+			confidence = f.Confidence
+		}
 		edge := w.edge(schema.Sponsors, ids.refer(f.Sponsor, &f.Head), ids.refer(f.Identity, &f.Head), "", &f.Head).
 			held(f.ValidFrom, f.ValidTo).
-			set("rule", orStated(f.Rule)).set("key", f.Sponsor.String()).set("confidence", 1.0)
+			set("rule", orStated(f.Rule)).set("key", f.Sponsor.String()).set("confidence", confidence)
 		if f.Inferred {
-			edge.set("inferred", true).set("confidence", f.Confidence)
+			edge.set("inferred", true)
 		}
 		snapshot(edge, &f.Head)
 	case *ingest.Requested:

@@ -24,7 +24,7 @@ WITH i, max(reached) AS asOf
 WHERE (i.createdAt IS NULL OR i.createdAt <= asOf) AND (i.disabledAt IS NULL OR i.disabledAt > asOf)
   AND NOT EXISTS {
     MATCH (i)<-[s:SPONSORS]-() WHERE (s.validFrom IS NULL OR s.validFrom <= asOf) AND (s.validTo IS NULL OR s.validTo > asOf)
-      AND (s.inferred IS NULL OR NOT EXISTS { MATCH (a:Alias {uid: s.key}) WHERE a.claimedBy IS NOT NULL })
+      AND (s.inferred IS NULL OR NOT EXISTS { MATCH (conflict:Alias {uid: s.key}) WHERE conflict.claimedBy IS NOT NULL })
   }
 WITH i, asOf, head(COLLECT { MATCH (i)<-[s:SPONSORS]-() WHERE s.validTo <= asOf RETURN s.validTo ORDER BY s.validTo DESC LIMIT 1 }) AS ended
 RETURN i.uid AS uid, coalesce(ended, i.createdAt, i.firstSeen, asOf) AS at, CASE
