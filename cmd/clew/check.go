@@ -111,6 +111,10 @@ func (c *command) checkGraph(ctx context.Context, config Config, logger *slog.Lo
 			backlog, err := p.database.Backlog(ctx)
 			result.add("judging", err, backlogText(backlog))
 		}
+		if config.Feed.URL != "" {
+			message, err := checkFeedDelivery(ctx, p)
+			result.add("feed", err, message)
+		}
 		message, err := checkFence(ctx, p)
 		result.add("fence", err, message)
 	}
@@ -132,6 +136,22 @@ func checkFence(ctx context.Context, p *program) (string, error) {
 		}
 	}
 	return fmt.Sprintf("%d settings of the server are right", len(settings)), errors.Join(wrong...)
+}
+
+// checkFeedDelivery tells how the delivery of changes of findings stands.
+func checkFeedDelivery(ctx context.Context, p *program) (string, error) {
+	feed, err := p.database.Feed(ctx)
+	switch {
+	case errors.Is(err, graph.ErrNotFound):
+		return "nothing was delivered yet; clew serve does it", nil
+	case err != nil:
+		return "", err
+	case !feed.EndedAt.IsZero():
+		return "", fmt.Errorf("the receiver at %s said at %s that it wants no more; set another feed.url, or none", feed.Target, feed.EndedAt.UTC().Format(time.RFC3339))
+	case feed.Trouble != "":
+		return "", fmt.Errorf("%d changes wait for %s: %s", feed.Waiting.Number, feed.Target, feed.Trouble)
+	}
+	return fmt.Sprintf("%d changes delivered to %s, %d given up, %d wait", feed.Delivered, feed.Target, feed.Failed, feed.Waiting.Number), nil
 }
 
 // backlogText tells what waits to be judged again. That something waits is no failure: the next run settles it.

@@ -31,6 +31,7 @@ type Config struct {
 	Neo4j    Neo4jConfig  `koanf:"neo4j"`
 	Server   ServerConfig `koanf:"server"`
 	Push     PushConfig   `koanf:"push"`
+	Feed     FeedConfig   `koanf:"feed"`
 	Judge    JudgeConfig  `koanf:"judge"`
 	Rules    RulesConfig  `koanf:"rules"`
 	// ToxicCombinations are the powers that must not be in one hand, in place of those that the rule toxic-combination has.
@@ -81,6 +82,16 @@ type ServerConfig struct {
 type PushConfig struct {
 	Token     string `koanf:"token"`
 	TokenFile string `koanf:"token-file"` // a file that holds the token
+}
+
+// FeedConfig says where changes of findings are delivered. Without a URL they are not.
+type FeedConfig struct {
+	URL        string        `koanf:"url"`         // of a webhook
+	Secret     string        `koanf:"secret"`      // that signs: whsec_ and base64, as Standard Webhooks has it
+	SecretFile string        `koanf:"secret-file"` // a file that holds the secret
+	Events     []string      `koanf:"events"`      // opened, reopened, resolved; all where empty
+	Severity   string        `koanf:"severity"`    // the least severity that is delivered; low where empty
+	GiveUp     time.Duration `koanf:"give-up"`     // how long a change is tried; 72h where zero
 }
 
 // JudgeConfig sets what judging takes as given.
@@ -193,7 +204,7 @@ func overrides(environment []string) map[string]any {
 }
 
 // pathKeys are the keys whose values are paths.
-var pathKeys = []string{"data", "evidence", "neo4j.java-home", "neo4j.cache", "push.token-file", "resolve"}
+var pathKeys = []string{"data", "evidence", "neo4j.java-home", "neo4j.cache", "push.token-file", "resolve", "feed.secret-file"}
 
 // variable gives the name of the environment variable that overrides a key.
 func variable(key string) string {

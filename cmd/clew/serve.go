@@ -63,6 +63,10 @@ func (c *command) serve(ctx context.Context, p *program, address string) error {
 	if err != nil {
 		return err
 	}
+	feed, err := newFeed(p)
+	if err != nil {
+		return err
+	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w; choose another address by --address or server.address", address, err)
@@ -83,6 +87,9 @@ func (c *command) serve(ctx context.Context, p *program, address string) error {
 	})
 	group.Go(func() error { return runner.serve(ctx) })
 	group.Go(func() error { return joins.settle(ctx) })
+	if feed != nil {
+		group.Go(func() error { return feed.serve(ctx) })
+	}
 	group.Go(func() error { c.printLinks(ctx, server, base); return nil })
 	p.logger.Info("clew serves", "address", base, "sources", len(p.config.Sources))
 	err = group.Wait()
