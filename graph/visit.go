@@ -10,3 +10,9 @@ type Visit struct {
 	Operation string // such as "look-up", "search", "export", "run" or "sign-in"
 	Target    string // uid or text that it was done to; empty where there is none
 }
+
+// Seen is a node that a user looked at.
+type Seen struct {
+	Node Node
+	At   time.Time
+}

@@ -4,6 +4,7 @@ import "time"
 
 // Home is the start page: the search box and the state of the estate.
 type Home struct {
+	Recent   []Seen // what the reader looked at last
 	Verdicts Verdicts
 	Loaded   time.Time // when the last action was loaded; zero: nothing yet
 	Newest   time.Time // when the newest action happened

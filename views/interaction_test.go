@@ -48,15 +48,17 @@ func TestInteraction(t *testing.T) {
 	address := serve(t)
 	ctx, heard := browser(t)
 
-	t.Run("slash goes to the search box, Escape leaves it", func(t *testing.T) {
+	t.Run("slash opens the palette, Escape closes it and gives the focus back", func(t *testing.T) {
 		look(t, ctx, address+"/sample/gaps", "light", 1280)
+		press(t, ctx, "j")
 		press(t, ctx, "/")
-		says(t, ctx, "focus", focused, "top-query")
-		says(t, ctx, "the slash is not typed", `document.getElementById("top-query").value`, "")
+		says(t, ctx, "focus", focused, "palette-query")
+		says(t, ctx, "the slash is not typed", `document.getElementById("palette-query").value`, "")
 		press(t, ctx, "/")
-		says(t, ctx, "a slash in the box is typed", `document.getElementById("top-query").value`, "/")
+		says(t, ctx, "a slash in the box is typed", `document.getElementById("palette-query").value`, "/")
 		do(t, ctx, chromedp.KeyEvent("\u001b"))
-		says(t, ctx, "focus after Escape", `document.activeElement.tagName`, "BODY")
+		says(t, ctx, "the dialog after Escape", `String(document.querySelector("dialog[data-palette]").open)`, "false")
+		says(t, ctx, "focus after Escape", focused, "ledger-read")
 	})
 	t.Run("j and k move through the rows", func(t *testing.T) {
 		look(t, ctx, address+"/sample/gaps", "light", 1280)

@@ -53,7 +53,12 @@ func (s *Server) homePage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	recent, err := s.recent(c)
+	if err != nil {
+		return err
+	}
 	home := views.Home{
+		Recent: recent,
 		Newest: overview.Newest,
 		Verdicts: views.Verdicts{
 			Traced: overview.Verdicts[graph.VerdictTraced].Number, Broken: overview.Verdicts[graph.VerdictBroken].Number,

@@ -31,6 +31,7 @@ func (s *Server) routes(e *echo.Echo) {
 	in.POST(views.SignOutPath, s.signOut)
 	in.GET(views.HomePath, s.homePage)
 	in.GET(views.SearchPath, s.searchPage)
+	in.GET(views.PalettePath, s.paletteFragment)
 	in.GET("/action/:uid", s.actionPage)
 	in.GET(actionsPath, s.actionsPage)
 	in.GET("/identity/:uid", s.identityPage)

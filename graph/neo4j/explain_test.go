@@ -46,6 +46,7 @@ var values = map[string]any{
 	"schedule": "@hourly", "scope": "aws-iam:1", "seconds": 30, "severity": "high", "size": int64(1), "source": "cloudtrail", "status": "open",
 	"each": 200, "environment": "production", "few": 8, "frontier": []any{"4:x:1"}, "other": "aws-resource:1", "pages": map[string]any{"<SPONSORS": 20},
 	"system":  "aws",
+	"words":   `+("ada"^2 OR ada*)`,
 	"subject": "hr:1", "survivor": "hr:1", "text": "AKIA", "to": moment, "uid": "hr:1", "uids": []any{"hr:1"}, "unknown": moment, "value": "hr:1",
 	"assignee": "ada", "before": moment, "by": "ada", "digest": "d", "ended": false, "group": "rule", "holders": []any{"hr:1"}, "keep": 3600, "outcome": "delivered",
 	"subjects": []any{"hr:1"}, "target": "https://example.org/hook", "until": moment, "user": "ada",
@@ -145,7 +146,7 @@ func populate(t *testing.T, server *graphtest.Database) {
 			CREATE (:Finding {uid: 'self-approval/hr:' + i, rule: 'self-approval', severity: 'high', status: 'open', subject: 'hr:' + i, lastAt: datetime(), identity: 'hr:' + i, system: 'hr', assignee: 'user ' + (i % 9)})-[:CONCERNS]->(n)
 			CREATE (e:FindingEvent {uid: 'self-approval/hr:' + i + '#1', kind: 'opened', at: datetime(), number: 1})
 			FOREACH (x IN CASE i % 50 WHEN 0 THEN [1] ELSE [] END | SET e.waiting = datetime() CREATE (:SavedFilter {uid: 'u/' + i, user: 'u' + (i % 7)}))
-			CREATE (:Visit {uid: toString(i), at: datetime()})`,
+			CREATE (:Visit {uid: toString(i), user: 'user ' + (i % 20), operation: 'look-up', target: 'hr:' + i, at: datetime() - duration({minutes: i})})`,
 		`UNWIND range(1, 4000) AS i
 			MATCH (n:Identity {uid: 'hr:' + (1 + i % 2000)}) MATCH (c:Credential {uid: 'aws-key:' + (1 + i % 2000)}) MATCH (g:Grant {uid: 'aws-grant:' + (1 + i % 2000)}) MATCH (r:Resource {uid: 'aws-resource:' + (1 + i % 2000)})
 			CREATE (a:Action {uid: 'aws-event:' + i, at: datetime() - duration({minutes: i}), identityUid: n.uid, credentialUid: c.uid, grantUid: g.uid, resourceUid: r.uid,

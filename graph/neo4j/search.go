@@ -15,32 +15,54 @@ import (
 // Search gives what a text names: exactly, by any identifier, or as the beginning of a name. It is one query, except
 // that the schemes of action keys are looked up now and then.
 func (d *Database) Search(ctx context.Context, text string, most int) (graph.Found, error) {
+	return d.Find(ctx, graph.SearchQuery{Text: text, Most: most})
+}
+
+// mostSearched is how many nodes each way of a search looks at where filters drop some of them.
+const mostSearched = 500
+
+// Find gives what a text names, as Search does, and where asked for also by its words. It is one query, too.
+func (d *Database) Find(ctx context.Context, query graph.SearchQuery) (graph.Found, error) {
 	schemes, err := d.schemes.get(ctx, d)
 	if err != nil {
 		return graph.Found{}, err
 	}
-	uids := []string{text}
+	uids := []string{query.Text}
 	for _, scheme := range schemes {
-		uids = append(uids, scheme+":"+text)
+		uids = append(uids, scheme+":"+query.Text)
+	}
+	words, look := "", query.Most+1
+	if query.ByWords {
+		words = wordQuery(query.Text)
+	}
+	if query.Filtered() {
+		look = max(look, mostSearched)
 	}
 	var found graph.Found
-	err = d.read(ctx, "search", map[string]any{"text": text, "actionUids": uids, "most": most}, func(record *neo4j.Record) error {
-		row := row{record}
-		if len(found.Hits) == most {
+	err = d.read(ctx, "search", map[string]any{
+		"text": query.Text, "actionUids": uids, "words": words, "look": look, "most": query.Most, "label": orAbsent(query.Label), "kind": orAbsent(query.Kind),
+		"system": orAbsent(query.System), "environment": orAbsent(query.Environment), "verdict": orAbsent(string(query.Verdict)),
+	}, func(record *neo4j.Record) error {
+		if len(found.Hits) == query.Most {
 			found.More = true
 			return nil
 		}
-		hit := graph.Hit{
-			Node:    graph.Node{UID: row.text("uid"), Label: row.text("label"), Kind: row.text("kind"), Name: row.text("name")},
-			Matched: row.text("matched"), Exact: row.flag("exact"), Detail: row.text("detail"), Of: row.text("of"), Keys: row.texts("keys"),
-		}
-		if len(hit.Keys) == 0 && hit.Of == "" {
-			hit.Keys = []string{hit.Node.UID}
-		}
-		found.Hits = append(found.Hits, hit)
+		found.Hits = append(found.Hits, hitFrom(row{record}))
 		return nil
 	})
 	return found, err
+}
+
+func hitFrom(row row) graph.Hit {
+	hit := graph.Hit{
+		Node:    graph.Node{UID: row.text("uid"), Label: row.text("label"), Kind: row.text("kind"), Name: row.text("name")},
+		Matched: row.text("matched"), Exact: row.flag("exact"), Detail: row.text("detail"), Of: row.text("of"), Keys: row.texts("keys"),
+		System: row.text("system"), Environment: row.text("environment"), Verdict: graph.Verdict(row.text("verdict")), Placeholder: row.flag("placeholder"),
+	}
+	if len(hit.Keys) == 0 && hit.Of == "" {
+		hit.Keys = []string{hit.Node.UID}
+	}
+	return hit
 }
 
 // schemesKept is how long the schemes of action keys are believed.

@@ -4,6 +4,7 @@ import { copyOnClick } from "./copy";
 import { openTarget } from "./details";
 import { navigateByKey } from "./keyboard";
 import { closeMenus } from "./menu";
+import { openPalette } from "./palette";
 import { keepFocusable } from "./scrolls";
 import { switchTheme } from "./theme";
 
@@ -12,4 +13,5 @@ copyOnClick();
 navigateByKey();
 closeMenus();
 openTarget();
+openPalette();
 keepFocusable();

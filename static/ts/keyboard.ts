@@ -1,4 +1,4 @@
-/** Keys: "/" goes to the search box; j, k and the arrows move through the rows of a table; Escape leaves the search box. */
+/** Keys: j, k and the arrows move through the rows of a table; Escape leaves the search box. */
 export function navigateByKey(): void {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
@@ -8,21 +8,8 @@ export function navigateByKey(): void {
       return;
     }
     if (target.matches("input, select, textarea") || target.isContentEditable) return;
-    if (event.key === "/") {
-      focusSearch();
-      event.preventDefault();
-    } else if (moveRow(event.key, target)) {
-      event.preventDefault();
-    }
+    if (moveRow(event.key, target)) event.preventDefault();
   });
-}
-
-// The last search box of the page is the one in its content; the one in the top bar is the first.
-function focusSearch(): void {
-  const boxes = [...document.querySelectorAll<HTMLInputElement>("[data-search]")];
-  const box = boxes.reverse().find((each) => each.offsetParent !== null);
-  box?.focus();
-  box?.select();
 }
 
 function moveRow(key: string, from: HTMLElement): boolean {
