@@ -8,7 +8,9 @@ export function openPalette(): void {
   if (!dialog || !box) return;
   const options = (): HTMLElement[] => [...dialog.querySelectorAll<HTMLElement>("[role=option]")];
   const chosen = (): number => options().findIndex((option) => option.getAttribute("aria-selected") === "true");
+  let kept = ""; // address of what is chosen, so that a later answer leaves it chosen
   const choose = (at: number): void => {
+    kept = options()[at]?.dataset.href ?? "";
     options().forEach((option, i) => option.setAttribute("aria-selected", String(i === at)));
     const option = options()[at];
     if (option) {
@@ -29,7 +31,7 @@ export function openPalette(): void {
     if (dialog.open) return;
     dialog.showModal(); // which gives the focus back where it was when it closes
     // What was found for an earlier text must not be chosen for this one.
-    box.value = "";
+    box.value = kept = "";
     dialog.querySelector("#palette-found")?.replaceChildren();
     box.dispatchEvent(new Event("palette"));
   };
@@ -62,7 +64,7 @@ export function openPalette(): void {
     else go(target.closest<HTMLElement>("[role=option]") ?? undefined);
   });
   dialog.addEventListener("htmx:after:swap", () => {
-    box.removeAttribute("aria-activedescendant");
+    choose(options().findIndex((option) => option.dataset.href === kept));
     box.setAttribute("aria-expanded", String(options().length > 0));
   });
 }
