@@ -26,6 +26,7 @@ const (
 	SectionRules   = "rules"
 	SectionCases   = "cases"
 	SectionSources = "sources"
+	SectionAgents  = "agents"
 )
 
 func (p Page) hasOwnSearch() bool { return p.Section == SectionHome || p.Section == SectionSearch }

@@ -32,6 +32,7 @@ func (s *Server) routes(e *echo.Echo) {
 	in.GET(views.HomePath, s.homePage)
 	in.GET(views.SearchPath, s.searchPage)
 	in.GET(views.PalettePath, s.paletteFragment)
+	in.GET(views.AgentsPath, s.agentsPage)
 	in.GET("/action/:uid", s.actionPage)
 	in.GET(actionsPath, s.actionsPage)
 	in.GET("/identity/:uid", s.identityPage)

@@ -29,6 +29,7 @@ type Graph interface {
 	Ping(ctx context.Context) error
 	ActionGraph
 	ActionListGraph
+	AgentGraph
 	BacklogGraph
 	CaseGraph
 	EntityGraph

@@ -60,6 +60,7 @@ var values = map[string]any{
 
 // own are parameters that mean something else in one query.
 var own = map[string]map[string]any{
+	"agents":            {"after": "a", "afterUid": "hr:1"},
 	"checkpoint":        {"run": map[string]any{"status": "running"}},
 	"rejections_of_run": {"after": "run/x"},
 	"next_action_uid":   {"from": "aws-event:"},

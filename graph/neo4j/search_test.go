@@ -96,3 +96,33 @@ func TestRecent(t *testing.T) {
 		t.Errorf("%+v, %v: want one", seen, err)
 	}
 }
+
+func TestAgents(t *testing.T) {
+	database, server := open(t)
+	write(t, server, `
+		CREATE (b:Identity {uid: 'ag:b', name: 'buyer', kind: 'Agent', environment: 'production'}), (:Identity {uid: 'ag:a', name: 'archivist', kind: 'Agent', environment: 'staging'}),
+			(:Identity {uid: 'x', name: 'aaa', kind: 'Role'}), (ada:Identity {uid: 'hr:1', name: 'Ada', kind: 'Person'})-[:SPONSORS]->(b), (:Identity {uid: 'hr:2', name: 'Bo', kind: 'Person'})-[:SPONSORS {validTo: $moment - duration('P1D')}]->(b),
+			(:AgentInstance {uid: 'run-1'})-[:INSTANCE_OF]->(b), (:AgentInstance {uid: 'run-2'})-[:INSTANCE_OF]->(b),
+			(:Finding {uid: 'f', subject: 'ag:b', status: 'open'}), (:Finding {uid: 'g', subject: 'ag:b', status: 'resolved'})
+		WITH 1 AS one UNWIND range(1, 203) AS i
+		CREATE (:Action {uid: 'e' + i, identityUid: 'ag:b', at: $moment - duration({hours: i}), tool: CASE i % 2 WHEN 0 THEN 'search' ELSE 'pay' END, conversationId: 'talk-' + (i % 4), instanceUid: CASE WHEN i < 10 THEN 'run-1' ELSE 'run-2' END,
+			onBehalfOfUid: 'hr:1', verdict: CASE WHEN i <= 3 THEN 'broken' ELSE 'traced' END, gaps: CASE WHEN i <= 3 THEN ['delegation-unproven'] ELSE [] END})`, map[string]any{"moment": moment})
+	first, more, err := database.Agents(t.Context(), graph.AgentQuery{Now: moment, Most: 1})
+	if err != nil || len(first) != 1 || !more || first[0].Agent.UID != "ag:a" || first[0].Looked != 0 {
+		t.Fatalf("%+v, %v, %v: want the archivist, and more", first, more, err)
+	}
+	rest, more, err := database.Agents(t.Context(), graph.AgentQuery{Now: moment, Most: 1, After: first[0].Agent})
+	if err != nil || len(rest) != 1 || more {
+		t.Fatalf("%+v, %v, %v: want the buyer alone", rest, more, err)
+	}
+	// Of 203 actions the newest 200 count: three broken, 197 traced. Both instances acted within 24 hours of the moment.
+	b := rest[0]
+	slices.Sort(b.Tools)
+	if b.Agent.UID != "ag:b" || b.Looked != 200 || !b.Cut || b.Verdicts[graph.VerdictBroken] != 3 || b.Verdicts[graph.VerdictTraced] != 197 || b.Unproven != 3 || b.Conversations != 4 ||
+		b.Instances != 2 || b.Live != 2 || b.Gaps != 1 || len(b.Sponsors) != 1 || b.Sponsors[0].Name != "Ada" || len(b.Principals) != 1 || strings.Join(b.Tools, " ") != "pay search" || len(b.Talks) != 3 {
+		t.Errorf("%+v", b)
+	}
+	if staging, _, err := database.Agents(t.Context(), graph.AgentQuery{Now: moment, Most: 9, Environment: "staging"}); err != nil || len(staging) != 1 {
+		t.Errorf("%+v, %v: want the one of staging", staging, err)
+	}
+}
