@@ -252,12 +252,12 @@ func TestConnectionIsCutAndSlow(t *testing.T) {
 		},
 		"cut in the middle of a message": func(proxy *toxiproxy.Proxy) error {
 			proxy.Toxics.ResetToxics(t.Context())
-			_, err := proxy.Toxics.AddToxicJson(strings.NewReader(`{"name": "cut", "type": "limit_data", "stream": "upstream", "attributes": {"bytes": 30000}}`))
+			_, err := proxy.Toxics.AddToxicJson(strings.NewReader(`{"name": "cut", "type": "limit_data", "stream": "upstream", "attributes": {"bytes": 90000}}`))
 			return err
 		},
 		"answers cut": func(proxy *toxiproxy.Proxy) error {
 			proxy.Toxics.ResetToxics(t.Context())
-			_, err := proxy.Toxics.AddToxicJson(strings.NewReader(`{"name": "cut", "type": "limit_data", "stream": "downstream", "attributes": {"bytes": 50000}}`))
+			_, err := proxy.Toxics.AddToxicJson(strings.NewReader(`{"name": "cut", "type": "limit_data", "stream": "downstream", "attributes": {"bytes": 120000}}`))
 			return err
 		},
 		"slow": func(proxy *toxiproxy.Proxy) error {

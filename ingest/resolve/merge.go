@@ -94,7 +94,7 @@ func (w *workspace) inherit(ctx context.Context, tx schema.Transaction, loser st
 
 // own are the properties of an identity that do not pass to the one that it is merged into.
 var own = map[string]bool{
-	"uid": true, "clocks": true, "firstSeen": true, "mergedInto": true, "lastActionAt": true, "unknownFrom": true, "rejudgeFrom": true, "waitingSince": true,
+	"uid": true, "clocks": true, "firstSeen": true, "mergedInto": true, "lastActionAt": true, "unknownFrom": true, "rejudgeFrom": true, "waitingSince": true, "rejudgeRun": true,
 	"standingMark": true, "actionWrites": true, "partFrom": true, "partPrincipals": true, "partUid": true, "parted": true,
 }
 
