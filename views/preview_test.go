@@ -47,6 +47,10 @@ func serve(t *testing.T) string {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_ = views.RunProgressPanel(run).Render(r.Context(), w)
 	})
+	routes.HandleFunc("GET "+views.PalettePath, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_ = views.PaletteFound(views.Palette{}).Render(r.Context(), w)
+	})
 	routes.HandleFunc("GET /identity/{uid}", func(w http.ResponseWriter, r *http.Request) {
 		older := views.ActionList{Filter: views.ActionFilter{Path: r.URL.Path}, Rows: actionRows()[2:], Newer: r.URL.Path}
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")

@@ -60,6 +60,14 @@ func palette(t *testing.T, b *webtest.Browser) {
 	}
 }
 
+// insert types a text at once, so that one answer comes and not one for each letter.
+func insert(t *testing.T, b *webtest.Browser, text string) {
+	t.Helper()
+	if _, err := chromedp.Call(b.Context, input.InsertText, input.InsertTextParams{Text: text}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestPalette goes from any page to another by keyboard alone.
 func TestPalette(t *testing.T) {
 	f := open(t)
@@ -72,7 +80,7 @@ func TestPalette(t *testing.T) {
 	b.Do(chromedp.Navigate(f.site.Address+views.GapsPath), chromedp.WaitVisible("h1"), wait(`(document.querySelector("nav a").focus(), document.activeElement.matches("nav a"))`))
 	palette(t, b)
 	b.Do(listed("Pages"), wait(`document.activeElement.id === "palette-query"`))
-	b.Press("payments")
+	insert(t, b, "payments")
 	b.Do(listed("payments-api"), listed("CHG-7"))
 	for _, look := range []struct {
 		theme string
@@ -85,7 +93,7 @@ func TestPalette(t *testing.T) {
 	b.Do(wait(`!document.querySelector("dialog[data-palette]").open && document.activeElement.matches("nav a")`))
 	palette(t, b)
 	b.Do(listed("Pages"))
-	b.Press("payments")
+	insert(t, b, "payments")
 	b.Do(listed("payments-job"))
 	b.Press(kb.ArrowDown)
 	b.Do(wait(`document.getElementById("palette-query").getAttribute("aria-activedescendant") === "palette-option-0"`))
@@ -98,9 +106,11 @@ func TestPalette(t *testing.T) {
 	}
 	palette(t, b)
 	b.Do(listed("Pages"))
-	b.Press("case")
+	insert(t, b, "case")
 	b.Do(listed("Cases"), wait(`document.querySelectorAll("#palette-found [role=option]").length === 1`))
-	b.Press(kb.ArrowUp + "\r")
+	b.Press(kb.ArrowUp)
+	b.Do(wait(`document.getElementById("palette-query").hasAttribute("aria-activedescendant")`))
+	b.Press("\r")
 	b.Do(chromedp.WaitVisible(`nav a[href="/cases"][aria-current]`))
 	b.Silent(f.site)
 
