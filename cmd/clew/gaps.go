@@ -27,8 +27,9 @@ var findingStatuses = []string{graph.FindingOpen, graph.FindingAccepted, graph.F
 
 // gapsFlags are the flags of `clew gaps`.
 type gapsFlags struct {
-	rule, severity, status string
-	json, exitCode         bool
+	rule, severity, status    string
+	sponsor, assignee, system string
+	json, exitCode            bool
 }
 
 func (c *command) gapsCommand() *cobra.Command {
@@ -38,8 +39,8 @@ func (c *command) gapsCommand() *cobra.Command {
 		Short: "List the gaps that were found",
 		Long: `List findings: one for each rule and subject, those seen last first.
 
-With --json one object is printed: findings[{rule, severity, subject, count, firstAt, lastAt, status}]. subject is the
-uid of the node that the gap concerns; count is how many actions show it, 1 for a gap that no action has to show.`,
+With --json one object is printed: findings[{uid, rule, severity, subject, count, firstAt, lastAt, status, details,
+assignee}]. uid names the gap to show, accept, withdraw, assign and comment; subject is the uid of the node that the gap concerns; count is how many actions show it, 1 for a gap that no action has to show.`,
 		Example: "  clew gaps --severity critical\n  clew gaps --rule self-approval --json",
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return c.gaps(cmd.Context(), flags) },
@@ -47,11 +48,15 @@ uid of the node that the gap concerns; count is how many actions show it, 1 for 
 	cmd.Flags().StringVar(&flags.rule, "rule", "", "only of the rule with this `id`")
 	cmd.Flags().StringVar(&flags.severity, "severity", "", "only of this severity: "+strings.Join(rule.Severities, ", "))
 	cmd.Flags().StringVar(&flags.status, "status", graph.FindingOpen, "only of this status: "+strings.Join(findingStatuses, ", "))
+	cmd.Flags().StringVar(&flags.sponsor, "sponsor", "", "only what affects identities for which this `person` answers now, by uid, key or name")
+	cmd.Flags().StringVar(&flags.assignee, "assignee", "", "only what is assigned to `who`; - for nobody")
+	cmd.Flags().StringVar(&flags.system, "system", "", "only of this `system`, such as aws")
 	cmd.Flags().BoolVar(&flags.json, "json", false, "print one JSON object")
 	cmd.Flags().BoolVar(&flags.exitCode, "exit-code", false, "exit with 3 when there are any")
 	_ = cmd.RegisterFlagCompletionFunc("severity", cobra.FixedCompletions(completions(rule.Severities), cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("status", cobra.FixedCompletions(completions(findingStatuses), cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("rule", c.completeRules)
+	cmd.AddCommand(c.gapsDecideCommands()...)
 	return cmd
 }
 
@@ -61,6 +66,7 @@ type gapsResult struct {
 }
 
 type gapsFinding struct {
+	UID      string    `json:"uid"`
 	Rule     string    `json:"rule"`
 	Severity string    `json:"severity"`
 	Subject  string    `json:"subject"`
@@ -68,6 +74,8 @@ type gapsFinding struct {
 	FirstAt  time.Time `json:"firstAt"`
 	LastAt   time.Time `json:"lastAt"`
 	Status   string    `json:"status"`
+	Details  string    `json:"details"`
+	Assignee string    `json:"assignee"`
 
 	name string // how a person knows the subject
 }
@@ -109,7 +117,7 @@ func knownRule(catalogue *rule.Catalogue, id string) error {
 }
 
 func (p *program) gaps(ctx context.Context, flags gapsFlags) (gapsResult, error) {
-	query := graph.FindingQuery{Rule: flags.rule, Severity: flags.severity, Status: flags.status, Turn: graph.Turn{Most: findingsAtOnce}}
+	query := graph.FindingQuery{Rule: flags.rule, Severity: flags.severity, Status: flags.status, Sponsor: flags.sponsor, Assignee: flags.assignee, System: flags.system, Turn: graph.Turn{Most: findingsAtOnce}}
 	if query.Status == allStatuses {
 		query.Status = ""
 	}
@@ -121,7 +129,7 @@ func (p *program) gaps(ctx context.Context, flags gapsFlags) (gapsResult, error)
 		}
 		for _, finding := range page.Rows {
 			result.Findings = append(result.Findings, gapsFinding{
-				Rule: finding.Rule, Severity: finding.Severity, Subject: finding.Subject, Count: finding.Count,
+				UID: finding.UID, Details: finding.Details, Assignee: finding.Assignee, Rule: finding.Rule, Severity: finding.Severity, Subject: finding.Subject, Count: finding.Count,
 				FirstAt: finding.FirstAt.UTC(), LastAt: finding.LastAt.UTC(), Status: finding.Status, name: finding.SubjectName,
 			})
 		}
