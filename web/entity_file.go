@@ -19,13 +19,13 @@ import (
 type sectionFiles map[string]echo.HandlerFunc
 
 // sectionFile makes a list of a node's record a file. The lists of a record are bounded; where one is cut, its file says so.
-func sectionFile[R, T any](s *Server, table export.Table[T], read func(context.Context, string) (R, error), of func(R) graph.List[T]) echo.HandlerFunc {
+func sectionFile[R, T any](s *Server, table export.Table[T], read func(Graph, context.Context, string) (R, error), of func(R) graph.List[T]) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		uid, err := uidOf(c)
 		if err != nil {
 			return err
 		}
-		record, err := read(c.Request().Context(), uid)
+		record, err := read(s.Graph, c.Request().Context(), uid)
 		if err != nil {
 			return err
 		}
@@ -52,47 +52,47 @@ func renamed[T any](table export.Table[T], name string) export.Table[T] {
 // entityFiles lists the files of every kind of node by the beginning of its address.
 func (s *Server) entityFiles() map[string]sectionFiles {
 	identity := sectionFiles{
-		"sponsors":    sectionFile(s, sponsorsTable, s.Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Sponsorship] { return r.Sponsorships }),
-		"sponsored":   sectionFile(s, renamed(relatedTable, "sponsored"), s.Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Related] { return r.Sponsored }),
-		"decided":     sectionFile(s, decidedTable, s.Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Decided] { return r.Decided }),
-		"memberships": sectionFile(s, renamed(relatedTable, "groups"), s.Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Related] { return r.Groups }),
-		"aliases":     sectionFile(s, aliasesTable, s.Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Alias] { return r.Aliases }),
-		"grants":      sectionFile(s, grantsTable, s.Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.GrantLine] { return r.Grants }),
-		"credentials": sectionFile(s, credentialsTable, s.Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.CredentialLine] { return r.Credentials }),
-		"requests":    sectionFile(s, requestsTable, s.Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Request] { return r.Named }),
-		"asked":       sectionFile(s, renamed(requestsTable, "asked"), s.Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Request] { return r.Asked }),
+		"sponsors":    sectionFile(s, sponsorsTable, Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Sponsorship] { return r.Sponsorships }),
+		"sponsored":   sectionFile(s, renamed(relatedTable, "sponsored"), Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Related] { return r.Sponsored }),
+		"decided":     sectionFile(s, decidedTable, Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Decided] { return r.Decided }),
+		"memberships": sectionFile(s, renamed(relatedTable, "groups"), Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Related] { return r.Groups }),
+		"aliases":     sectionFile(s, aliasesTable, Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Alias] { return r.Aliases }),
+		"grants":      sectionFile(s, grantsTable, Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.GrantLine] { return r.Grants }),
+		"credentials": sectionFile(s, credentialsTable, Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.CredentialLine] { return r.Credentials }),
+		"requests":    sectionFile(s, requestsTable, Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Request] { return r.Named }),
+		"asked":       sectionFile(s, renamed(requestsTable, "asked"), Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Request] { return r.Asked }),
 	}
 	return map[string]sectionFiles{
 		"identity": identity,
 		"person":   identity,
 		"credential": {
-			"lineage": sectionFile(s, renamed(credentialsTable, "lineage"), s.Graph.Credential, func(r graph.CredentialRecord) graph.List[graph.CredentialLine] {
+			"lineage": sectionFile(s, renamed(credentialsTable, "lineage"), Graph.Credential, func(r graph.CredentialRecord) graph.List[graph.CredentialLine] {
 				var lines []graph.CredentialLine
 				for _, credential := range r.Lineage {
 					lines = append(lines, graph.CredentialLine{Credential: credential})
 				}
 				return listOfAll(lines)
 			}),
-			"derived":    sectionFile(s, renamed(credentialsTable, "derived"), s.Graph.Credential, func(r graph.CredentialRecord) graph.List[graph.CredentialLine] { return r.Derived }),
-			"neighbours": sectionFile(s, nodesTable, s.Graph.Credential, func(r graph.CredentialRecord) graph.List[graph.Node] { return listOfAll(r.Replaces) }),
+			"derived":    sectionFile(s, renamed(credentialsTable, "derived"), Graph.Credential, func(r graph.CredentialRecord) graph.List[graph.CredentialLine] { return r.Derived }),
+			"neighbours": sectionFile(s, nodesTable, Graph.Credential, func(r graph.CredentialRecord) graph.List[graph.Node] { return listOfAll(r.Replaces) }),
 		},
 		"grant": {
-			"memberships": sectionFile(s, renamed(relatedTable, "holders"), s.Graph.Grant, func(r graph.GrantRecord) graph.List[graph.Related] { return r.Holders }),
-			"requests":    sectionFile(s, requestsTable, s.Graph.Grant, func(r graph.GrantRecord) graph.List[graph.Request] { return listOfAll(r.Requests) }),
+			"memberships": sectionFile(s, renamed(relatedTable, "holders"), Graph.Grant, func(r graph.GrantRecord) graph.List[graph.Related] { return r.Holders }),
+			"requests":    sectionFile(s, requestsTable, Graph.Grant, func(r graph.GrantRecord) graph.List[graph.Request] { return listOfAll(r.Requests) }),
 		},
 		"request": {
-			"grants":    sectionFile(s, grantsTable, s.Graph.Request, func(r graph.RequestRecord) graph.List[graph.GrantLine] { return r.Grants }),
-			"approvals": sectionFile(s, approvalsTable, s.Graph.Request, func(r graph.RequestRecord) graph.List[graph.Approval] { return listOfAll(r.Request.Approvals) }),
+			"grants":    sectionFile(s, grantsTable, Graph.Request, func(r graph.RequestRecord) graph.List[graph.GrantLine] { return r.Grants }),
+			"approvals": sectionFile(s, approvalsTable, Graph.Request, func(r graph.RequestRecord) graph.List[graph.Approval] { return listOfAll(r.Request.Approvals) }),
 		},
 		"resource": {
-			"grants": sectionFile(s, grantsTable, s.Graph.Resource, func(r graph.ResourceRecord) graph.List[graph.GrantLine] { return r.Grants }),
+			"grants": sectionFile(s, grantsTable, Graph.Resource, func(r graph.ResourceRecord) graph.List[graph.GrantLine] { return r.Grants }),
 		},
 		"group": {
-			"memberships": sectionFile(s, renamed(relatedTable, "members"), s.Graph.Group, func(r graph.GroupRecord) graph.List[graph.Related] { return r.Members }),
-			"grants":      sectionFile(s, grantsTable, s.Graph.Group, func(r graph.GroupRecord) graph.List[graph.GrantLine] { return r.Grants }),
+			"memberships": sectionFile(s, renamed(relatedTable, "members"), Graph.Group, func(r graph.GroupRecord) graph.List[graph.Related] { return r.Members }),
+			"grants":      sectionFile(s, grantsTable, Graph.Group, func(r graph.GroupRecord) graph.List[graph.GrantLine] { return r.Grants }),
 		},
 		"vendor": {
-			"contracts": sectionFile(s, contractsTable, s.Graph.Vendor, func(r graph.VendorRecord) graph.List[graph.Contract] { return r.Contracts }),
+			"contracts": sectionFile(s, contractsTable, Graph.Vendor, func(r graph.VendorRecord) graph.List[graph.Contract] { return r.Contracts }),
 		},
 	}
 }
