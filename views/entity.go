@@ -219,5 +219,5 @@ func NeighbourSection(neighbours []Neighbour) Section {
 
 // GapSection lists the open gaps that concern the node.
 func GapSection(findings []Finding) Section {
-	return newSection("gaps", "Open gaps", len(findings), "No open gap concerns it.", findingTable(findings, false)).Wide()
+	return newSection("gaps", "Open gaps", len(findings), "No open gap concerns it.", findingTable(findings, false, false)).Wide()
 }

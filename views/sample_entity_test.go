@@ -36,10 +36,10 @@ func actionList(path string) *views.ActionList {
 
 func findings() []views.Finding {
 	return []views.Finding{
-		{Rule: "self-approval", Title: "Approved by the requester", Severity: "critical", Status: "open", Subject: node("Grant", "ledger-read"), SubjectKind: "Grant", Count: 1, FirstAt: at(8, 31, 10, 2, 0), LastAt: at(8, 31, 10, 2, 0)},
-		{Rule: "superseded-credential-used", Title: "Replaced credential used", Severity: "high", Status: "open", Subject: node("Credential", "AKIAQ3EGRIEXAMPLE7"), SubjectKind: "Credential", Count: 14, FirstAt: at(11, 18, 8, 3, 11), LastAt: at(11, 24, 2, 14, 9), Samples: []views.Link{{Text: "2026-11-24 02:14", Href: views.ActionPath("e1")}, {Text: "2026-11-23 02:14", Href: views.ActionPath("e0")}}},
-		{Rule: "standing-privilege", Title: "Standing privilege", Severity: "medium", Status: "accepted", Subject: node("Resource", longARN), SubjectKind: "Resource", Count: 1, FirstAt: at(8, 31, 10, 10, 0), LastAt: at(11, 24, 0, 0, 0)},
-		{Rule: "dormant-grant", Title: "Grant not used for 90 days", Severity: "low", Status: "resolved", Subject: node("Grant", "old-export"), SubjectKind: "Grant", Count: 1, FirstAt: at(9, 1, 0, 0, 0), LastAt: at(10, 1, 0, 0, 0)},
+		{UID: "self-approval/grant:1", Rule: "self-approval", Title: "Approved by the requester", Severity: "critical", Status: "open", Subject: node("Grant", "ledger-read"), SubjectKind: "Grant", System: "postgres", Count: 1, FirstAt: at(8, 31, 10, 2, 0), LastAt: at(8, 31, 10, 2, 0), Version: 1},
+		{UID: "superseded-credential-used/aws-key:1", Rule: "superseded-credential-used", Title: "Replaced credential used", Severity: "high", Status: "open", Subject: node("Credential", "AKIAQ3EGRIEXAMPLE7"), SubjectKind: "Credential", System: "aws", Count: 14, FirstAt: at(11, 18, 8, 3, 11), LastAt: at(11, 24, 2, 14, 9), Sponsors: []views.Link{node("Person", "Mara Lindqvist"), node("Person", "Pavel Havel (departed)")}, Assignee: "Ines Ortega", Version: 3},
+		{UID: "standing-privilege/aws:1", Rule: "standing-privilege", Title: "Standing privilege", Severity: "medium", Status: "accepted", Subject: node("Resource", longARN), SubjectKind: "Resource", Count: 1, FirstAt: at(8, 31, 10, 10, 0), LastAt: at(11, 24, 0, 0, 0), Until: at(12, 31, 0, 0, 0), Version: 2},
+		{UID: "dormant-grant/grant:2", Rule: "dormant-grant", Title: "Grant not used for 90 days", Severity: "low", Status: "resolved", Subject: node("Grant", "old-export"), SubjectKind: "Grant", Count: 1, FirstAt: at(9, 1, 0, 0, 0), LastAt: at(10, 1, 0, 0, 0), Version: 2},
 	}
 }
 

@@ -6,27 +6,6 @@ import (
 	"clew/views"
 )
 
-func filter() views.FindingFilter {
-	return views.FindingFilter{Status: "open", Rules: []views.Choice{{Value: "self-approval", Words: "Approved by the requester (1)"}, {Value: "superseded-credential-used", Words: "Replaced credential used (14)"}}}
-}
-
-func gaps() views.Findings {
-	return views.Findings{Filter: filter(), Rows: findings(), Total: views.Total{Count: 189, Known: true}, Older: "/gaps?after=x", Newer: "/gaps", Export: "/gaps.csv?status=open"}
-}
-
-func gapsOfRule() views.Findings {
-	result := gaps()
-	result.Filter.Rule = "superseded-credential-used"
-	result.Rows = result.Rows[1:2]
-	result.Rule = &views.Rule{
-		ID: "superseded-credential-used", Title: "Replaced credential used", Severity: "high", Subject: "Action",
-		Description: "The credential had been replaced by a newer one when it was used, so the rotation did not reach every job.",
-		Remediation: "Find the workload that still carries the old credential, give it the new one, then disable the old one at the source.",
-		Controls:    []views.Control{nhi7, ia5}, Queries: queries(),
-	}
-	return result
-}
-
 func progress() views.RunProgress {
 	return views.RunProgress{
 		UID: "run:cloudtrail-prod:2026-11-24T10:29", Status: "running", Started: now.Add(-72 * time.Second), Now: now,

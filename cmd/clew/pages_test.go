@@ -139,7 +139,7 @@ func somePages(t *testing.T, p *program, summary estate.Summary) map[string]stri
 		"sources": views.SourcesPath, "schema": views.SchemaPath, "missing": "/action/none", "actions": "/actions", "source": views.SourcePath("cloudtrail"),
 		"pack": views.PackOfAction(summary.Stories[0].Action), "sign-in": views.SignInPath, "cases": views.CasesPath, "scope": views.ScopePath,
 		"explore-empty": views.ExplorePath, "paths-empty": views.PathsPath,
-		"gaps-rule": views.RuleGapsPath("self-approval"), "rules": views.RulesPath, "rules-framework": views.RulesPath + "?view=framework",
+		"gaps-rule": views.RuleGapsPath("self-approval"), "gaps-grouped": views.GapsPath + "?group=sponsor&status=open", "rules": views.RulesPath, "rules-framework": views.RulesPath + "?view=framework",
 		"rule": views.RulePath("toxic-combination"), "rule-action": views.RulePath("action-without-grant"), "actions-filtered": "/actions?verdict=broken&operation=s3",
 	}
 	for _, story := range stories(summary) {
@@ -182,6 +182,13 @@ func somePages(t *testing.T, p *program, summary estate.Summary) map[string]stri
 	source, err := p.database.Source(t.Context(), "cloudtrail")
 	if err != nil {
 		t.Fatal(err)
+	}
+	found, err := p.database.Findings(t.Context(), graph.FindingQuery{Turn: graph.Turn{Most: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, finding := range found.Rows {
+		pages["gap"] = views.FindingPath(finding.UID)
 	}
 	if len(source.Runs) > 0 {
 		pages["run"] = views.RunPath(source.Runs[0].UID)

@@ -32,6 +32,17 @@ func (d *Database) Finding(ctx context.Context, uid string) (graph.FindingRecord
 	return found, err
 }
 
+// FindingsOf gives findings as they stand, in the order of their uids; those that are not known are left out.
+func (d *Database) FindingsOf(ctx context.Context, uids []string) ([]graph.Finding, error) {
+	list := make([]graph.Finding, 0, len(uids))
+	err := d.read(ctx, "findings_of_uids", map[string]any{"uids": uids}, func(record *neo4j.Record) error {
+		list = append(list, findingFrom(row{record}.fields("finding")))
+		return nil
+	})
+	slices.SortFunc(list, func(a, b graph.Finding) int { return cmp.Compare(a.UID, b.UID) })
+	return slices.CompactFunc(list, func(a, b graph.Finding) bool { return a.UID == b.UID }), err
+}
+
 func findingEventFrom(f fields) graph.FindingEvent {
 	return graph.FindingEvent{
 		UID: f.text("uid"), Number: f.number("number"), Kind: f.text("kind"), At: f.moment("at"), By: f.text("by"), Text: f.text("text"),

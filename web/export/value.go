@@ -63,6 +63,13 @@ func List(texts []string) Value {
 	return Value{content: texts}
 }
 
+// People gives the names or uids of several people, which are replaced where names are redacted.
+func People(names []string) Value {
+	value := List(names)
+	value.person = true
+	return value
+}
+
 // redacted gives the value with the names of people replaced.
 func (v Value) redacted(names *Names) Value {
 	switch content := v.content.(type) {
@@ -74,7 +81,11 @@ func (v Value) redacted(names *Names) Value {
 	case []string:
 		texts := make([]string, len(content))
 		for i, text := range content {
-			texts[i] = names.Text(text)
+			if v.person {
+				texts[i] = names.Person(text)
+			} else {
+				texts[i] = names.Text(text)
+			}
 		}
 		return Value{content: texts}
 	}

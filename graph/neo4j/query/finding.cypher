@@ -2,16 +2,18 @@
 MATCH (f:Finding {uid: $uid})
 CALL (f) {
   WITH f WHERE size(f.samples) > 0 AND f.subjectLabel = 'Identity'
-  MATCH (a:Action) WHERE a.identityUid = f.subject AND a.at <= f.lastAt
-  WITH f, a ORDER BY a.identityUid DESC, a.at DESC LIMIT $look
-  WITH f, collect(a) AS looked
-  RETURN size(looked) AS looked, [a IN looked WHERE f.rule IN a.gaps | a.at] AS times
+  WITH f, COLLECT {
+    MATCH (a:Action) WHERE a.identityUid = f.subject AND a.at <= f.lastAt
+    RETURN a {.at, .gaps} ORDER BY a.identityUid DESC, a.at DESC LIMIT $look
+  } AS actions
+  RETURN size(actions) AS looked, [a IN actions WHERE f.rule IN a.gaps | a.at] AS times
   UNION
   WITH f WHERE size(f.samples) > 0 AND f.subjectLabel = 'Credential'
-  MATCH (a:Action) WHERE a.credentialUid = f.subject AND a.at <= f.lastAt
-  WITH f, a ORDER BY a.credentialUid DESC, a.at DESC LIMIT $look
-  WITH f, collect(a) AS looked
-  RETURN size(looked) AS looked, [a IN looked WHERE f.rule IN a.gaps | a.at] AS times
+  WITH f, COLLECT {
+    MATCH (a:Action) WHERE a.credentialUid = f.subject AND a.at <= f.lastAt
+    RETURN a {.at, .gaps} ORDER BY a.credentialUid DESC, a.at DESC LIMIT $look
+  } AS actions
+  RETURN size(actions) AS looked, [a IN actions WHERE f.rule IN a.gaps | a.at] AS times
   UNION
   WITH f WHERE size(f.samples) = 0 OR NOT f.subjectLabel IN ['Identity', 'Credential']
   RETURN 0 AS looked, [] AS times
