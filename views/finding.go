@@ -51,7 +51,7 @@ func (f Finding) concerns(full bool) string {
 // Findings is the page of gaps.
 type Findings struct {
 	Filter   FindingFilter
-	Chips    []Chip
+	Chips    []FilterChip
 	Saved    []SavedFilter
 	Query    string // what would be kept as a filter; empty: nothing is filtered
 	Trend    Trend
@@ -67,8 +67,8 @@ type Findings struct {
 	CanWrite bool   // the user may accept
 }
 
-// Chip is one filter in force, with the address of the page without it.
-type Chip struct {
+// FilterChip is one filter in force, with the address of the page without it.
+type FilterChip struct {
 	Name   string
 	Value  string
 	Remove string

@@ -18,7 +18,7 @@ func trend() views.Trend {
 func gaps() views.Findings {
 	return views.Findings{
 		Filter: views.FindingFilter{Status: "open", Assignee: "-", Me: "Ines Ortega", Rules: []views.Choice{{Value: "self-approval", Words: "Approved by the requester"}, {Value: "superseded-credential-used", Words: "Replaced credential used"}}},
-		Chips:  []views.Chip{{Name: "Status", Value: "open", Remove: "/gaps?assignee=-"}, {Name: "Assigned to", Value: "nobody", Remove: "/gaps?status=open"}, {Name: "Subject", Value: longARN, Remove: "/gaps"}},
+		Chips:  []views.FilterChip{{Name: "Status", Value: "open", Remove: "/gaps?assignee=-"}, {Name: "Assigned to", Value: "nobody", Remove: "/gaps?status=open"}, {Name: "Subject", Value: longARN, Remove: "/gaps"}},
 		Saved:  []views.SavedFilter{{Name: "Mine", Href: "/gaps?assignee=Ines+Ortega"}, {Name: "Critical ones of the payments team", Href: "/gaps?severity=critical"}}, Query: "assignee=-&status=open",
 		Trend: trend(), Grouping: grouping("list"), Rows: findings(), Total: views.Total{Count: 189, Known: true}, Older: "/gaps?after=x", Newer: "/gaps",
 		Export: views.Exports{Path: views.GapsPath, Query: "status=open", Of: "gaps", Rows: 189}, CanWrite: true,

@@ -96,7 +96,7 @@ func (s *Server) findingFilter(c echo.Context, query graph.FindingQuery, age str
 }
 
 // findingChips shows the filters in force. Taking one away keeps the grouping.
-func (s *Server) findingChips(kept url.Values, by string) []views.Chip {
+func (s *Server) findingChips(kept url.Values, by string) []views.FilterChip {
 	grouped := url.Values{}
 	for name, list := range kept {
 		grouped[name] = list
@@ -104,7 +104,7 @@ func (s *Server) findingChips(kept url.Values, by string) []views.Chip {
 	if by != "" {
 		grouped.Set("group", by)
 	}
-	var chips []views.Chip
+	var chips []views.FilterChip
 	for _, filter := range findingFilters {
 		value := kept.Get(filter.name)
 		if value == "" {
@@ -117,7 +117,7 @@ func (s *Server) findingChips(kept url.Values, by string) []views.Chip {
 		case filter.name == "assignee" && value == graph.FindingNobody:
 			shown = "nobody"
 		}
-		chips = append(chips, views.Chip{Name: filter.words, Value: shown, Remove: findingsPath(grouped, filter.name, "")})
+		chips = append(chips, views.FilterChip{Name: filter.words, Value: shown, Remove: findingsPath(grouped, filter.name, "")})
 	}
 	return chips
 }
