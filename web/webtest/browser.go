@@ -23,7 +23,7 @@ import (
 const browserTimeout = 8 * time.Minute
 
 // stepTimeout bounds one step: a page that never shows what is waited for.
-const stepTimeout = 20 * time.Second
+const stepTimeout = time.Minute
 
 // Browser is a real browser with one tab.
 type Browser struct {
