@@ -22,7 +22,7 @@ type gapDecision struct {
 
 // gapsDecideCommands are the commands below `clew gaps` that show one finding or write to it.
 func (c *command) gapsDecideCommands() []*cobra.Command {
-	make := func(use, short, long string, decide func(ctx context.Context, p *program, uid string, d gapDecision) error, flags func(cmd *cobra.Command, d *gapDecision)) *cobra.Command {
+	subcommand := func(use, short, long string, decide func(ctx context.Context, p *program, uid string, d gapDecision) error, flags func(cmd *cobra.Command, d *gapDecision)) *cobra.Command {
 		d := gapDecision{version: -1, by: currentUser()}
 		cmd := &cobra.Command{
 			Use: use + " UID", Short: short, Long: long, Args: cobra.ExactArgs(1),
@@ -48,8 +48,8 @@ func (c *command) gapsDecideCommands() []*cobra.Command {
 		return cmd
 	}
 	return []*cobra.Command{
-		make("show", "Show one gap with its history", "Show one gap: what it is, whom it affects, and everything that happened to it.", nil, nil),
-		make("accept", "Live with a gap until a date", "Accept a gap for a reason until a date, at most a year ahead. It opens again by itself then; hits until then are counted.",
+		subcommand("show", "Show one gap with its history", "Show one gap: what it is, whom it affects, and everything that happened to it.", nil, nil),
+		subcommand("accept", "Live with a gap until a date", "Accept a gap for a reason until a date, at most a year ahead. It opens again by itself then; hits until then are counted.",
 			func(ctx context.Context, p *program, uid string, d gapDecision) error {
 				until, err := time.Parse(time.DateOnly, d.until)
 				if err != nil {
@@ -62,18 +62,18 @@ func (c *command) gapsDecideCommands() []*cobra.Command {
 				_ = cmd.MarkFlagRequired("reason")
 				_ = cmd.MarkFlagRequired("until")
 			}),
-		make("withdraw", "End the acceptance of a gap", "Open an accepted gap again before the end of its acceptance.",
+		subcommand("withdraw", "End the acceptance of a gap", "Open an accepted gap again before the end of its acceptance.",
 			func(ctx context.Context, p *program, uid string, d gapDecision) error {
 				return p.database.WithdrawAcceptance(ctx, graph.FindingVersion{UID: uid, Version: d.version}, d.by, d.reason, time.Now())
 			}, func(cmd *cobra.Command, d *gapDecision) {
 				cmd.Flags().StringVar(&d.reason, "reason", "", "why")
 				_ = cmd.MarkFlagRequired("reason")
 			}),
-		make("assign", "Say who has to see to a gap", "Say who has to see to a gap. Without --to it is nobody.",
+		subcommand("assign", "Say who has to see to a gap", "Say who has to see to a gap. Without --to it is nobody.",
 			func(ctx context.Context, p *program, uid string, d gapDecision) error {
 				return p.database.AssignFinding(ctx, graph.FindingVersion{UID: uid, Version: d.version}, d.by, d.to, time.Now())
 			}, func(cmd *cobra.Command, d *gapDecision) { cmd.Flags().StringVar(&d.to, "to", "", "`who`") }),
-		make("comment", "Write a comment to the history of a gap", "Write a comment to the history of a gap. It is never changed.",
+		subcommand("comment", "Write a comment to the history of a gap", "Write a comment to the history of a gap. It is never changed.",
 			func(ctx context.Context, p *program, uid string, d gapDecision) error {
 				return p.database.CommentFinding(ctx, uid, d.by, d.text, time.Now())
 			}, func(cmd *cobra.Command, d *gapDecision) {

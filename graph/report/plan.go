@@ -96,11 +96,9 @@ func (s Statement) nested(details string) *Refusal {
 			return refused
 		}
 	}
+	// The text of a plan is for people and need not be Cypher; the words of the statement have been looked at.
 	tokens, unreadable := scan(details)
-	if unreadable != nil {
-		return nil // the text of a plan is for people; the words of the statement have been looked at
-	}
-	for i := 1; i < len(tokens); i++ {
+	for i := 1; unreadable == nil && i < len(tokens); i++ {
 		if tokens[i-1].is("LOAD") && tokens[i].is("CSV") {
 			return refuse(s.place("LOAD"), "LOAD CSV", "reads files and addresses from within the database server", "load data by a source of Clew, such as facts")
 		}

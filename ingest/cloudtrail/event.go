@@ -123,12 +123,12 @@ func (a *arns) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
 	var list []struct {
 		ARN string `json:"arn"`
 	}
-	if json.Unmarshal(value, &list) != nil {
-		return nil
-	}
-	for _, one := range list {
-		if one.ARN != "" {
-			*a = append(*a, one.ARN)
+	// A list of another form names no policies that are known here.
+	if json.Unmarshal(value, &list) == nil {
+		for _, one := range list {
+			if one.ARN != "" {
+				*a = append(*a, one.ARN)
+			}
 		}
 	}
 	return nil
