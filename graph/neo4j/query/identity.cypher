@@ -4,8 +4,8 @@ RETURN properties(n) AS identity,
 // include: open_findings_of_identity
   , COLLECT { MATCH (a:Alias)-[e:NAMES]->(n) RETURN e {.rule, .key, .confidence, .validFrom, .validTo, .evidence, scheme: a.scheme, value: a.value, source: coalesce(e.source, a.source)} ORDER BY a.scheme, a.value LIMIT 50 } AS aliases,
   COUNT { (n)<-[:NAMES]-() } AS aliasCount,
-  COLLECT { MATCH (p:Identity)-[s:SPONSORS]->(n) WHERE (s.inferred IS NULL OR NOT EXISTS { MATCH (conflict:Alias {uid: s.key}) WHERE conflict.claimedBy IS NOT NULL }) RETURN s {.validFrom, .validTo, .rule, .key, .confidence, .evidence, person: p {.uid, .name, .kind, .departedAt, .unattributed}} ORDER BY s.validFrom DESC, p.uid LIMIT 50 } AS sponsorships,
-  COUNT { MATCH (n)<-[s:SPONSORS]-() WHERE (s.inferred IS NULL OR NOT EXISTS { MATCH (conflict:Alias {uid: s.key}) WHERE conflict.claimedBy IS NOT NULL }) } AS sponsorshipCount,
+  COLLECT { MATCH (p:Identity)-[s:SPONSORS]->(n) WHERE (s.inferred IS NULL OR NOT EXISTS { MATCH (conflict:Alias {uid: s.key}) USING INDEX conflict:Alias(uid) WHERE conflict.claimedBy IS NOT NULL }) RETURN s {.validFrom, .validTo, .rule, .key, .confidence, .evidence, person: p {.uid, .name, .kind, .departedAt, .unattributed}} ORDER BY s.validFrom DESC, p.uid LIMIT 50 } AS sponsorships,
+  COUNT { MATCH (n)<-[s:SPONSORS]-() WHERE (s.inferred IS NULL OR NOT EXISTS { MATCH (conflict:Alias {uid: s.key}) USING INDEX conflict:Alias(uid) WHERE conflict.claimedBy IS NOT NULL }) } AS sponsorshipCount,
   COLLECT {
     MATCH (n)-[s:SPONSORS]->(o:Identity)
     RETURN s {.validFrom, .validTo, node: o {.uid, .name, .kind}, gaps: COUNT { MATCH (f:Finding) WHERE (f.subject = o.uid OR f.identity = o.uid) AND f.status = 'open' RETURN f }} ORDER BY o.name, o.uid LIMIT 50
