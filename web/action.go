@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -59,7 +60,11 @@ func (s *Server) actionPage(c echo.Context) error {
 			action.Chain[i].Now = state
 		}
 	}
-	page := s.page(c, action.Operation+" by "+action.Actor.Text, "", action.Actor, views.Link{Text: action.Operation})
+	crumbs := []views.Link{{Text: action.Operation}}
+	if action.Actor.Text != "" {
+		crumbs = append([]views.Link{action.Actor}, crumbs...)
+	}
+	page := s.page(c, action.Operation+" by "+cmp.Or(action.Actor.Text, "nobody who is known"), "", crumbs...)
 	return render(c, http.StatusOK, views.ActionPage(page, action))
 }
 

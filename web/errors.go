@@ -81,9 +81,9 @@ func failureOf(err error) (failure views.Failure, fault bool) {
 	}, true
 }
 
-// sentenceOf gives the text of an error as a sentence.
+// sentenceOf gives the text of an error as a sentence. That it is invalid is said by the title.
 func sentenceOf(err error) string {
-	text := err.Error()
+	text := strings.TrimSuffix(err.Error(), ": "+graph.ErrInvalid.Error())
 	if text == "" {
 		return ""
 	}

@@ -135,7 +135,7 @@ func lastChange(opinions []Opinion, link graph.Link) (graph.LinkChange, bool) {
 func notLoaded(action graph.Action, known time.Time) graph.Judgement {
 	judgement := graph.Judgement{Verdict: graph.VerdictUnknown, Gaps: []string{}, JudgedAt: known}
 	for i, link := range graph.Links {
-		judgement.Grades[i] = graph.Grade{Link: link, State: graph.StateUnknown, Reason: "Clew had not loaded this action by " + stamp(known) + "; it did at " + stamp(action.FirstSeen)}
+		judgement.Grades[i] = graph.Grade{Link: link, State: graph.StateUnknown, Reason: "Clew had not loaded this action by " + stamp(known) + "; it did at " + stamp(action.FirstSeen.Truncate(time.Second))}
 	}
 	return judgement
 }
