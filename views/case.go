@@ -24,6 +24,7 @@ type Case struct {
 	Count    int64
 	JSON     string // address of the case file
 	Pack     string // address of the evidence pack; empty: there is none to be had
+	CanWrite bool   // whether the user may add to it
 }
 
 // Open says whether the case is worked on.

@@ -33,8 +33,8 @@ func (p Page) hasOwnSearch() bool { return p.Section == SectionHome || p.Section
 
 // User is who is signed in.
 type User struct {
-	Name string
-	Role string // viewer, investigator, reviewer, analyst or admin
+	Name  string
+	Roles string // named, parted by commas
 }
 
 // Flash is a message that is shown once, after what it speaks of has happened.

@@ -31,7 +31,8 @@ func scope() views.Scope {
 
 func incident() views.Case {
 	return views.Case{
-		UID: "case:1", Title: "Key of the report export on a laptop", Status: "open", OpenedAt: at(11, 24, 9, 0, 0), OpenedBy: "admin", About: "Credential aws-key:AKIAQ3EGRIEXAMPLE7 since 2026-11-20 02:00 UTC",
+		CanWrite: true,
+		UID:      "case:1", Title: "Key of the report export on a laptop", Status: "open", OpenedAt: at(11, 24, 9, 0, 0), OpenedBy: "admin", About: "Credential aws-key:AKIAQ3EGRIEXAMPLE7 since 2026-11-20 02:00 UTC",
 		Scope: views.Link{Text: "Scope as of now", Href: views.ScopeOf("credential", "aws-key:AKIAQ3EGRIEXAMPLE7")}, Count: 3, JSON: "/case/case:1/case.json",
 		Entries: []views.CaseEntry{
 			{Kind: "scope", At: at(11, 24, 9, 0, 0), By: "admin", Text: "Whoever has it in hand did 312 actions.", Frozen: "/case/case:1/frozen/e1"},

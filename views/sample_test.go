@@ -19,7 +19,7 @@ func at(month time.Month, day, hour, minute, second int) time.Time {
 func page(title, section string, crumbs ...views.Link) views.Page {
 	return views.Page{
 		Title: title, Now: now, Section: section, Token: "token-of-the-test", Version: "0.1.0",
-		User:   &views.User{Name: "Ines Ortega", Role: "investigator"},
+		User:   &views.User{Name: "Ines Ortega", Roles: "investigator"},
 		Crumbs: append([]views.Link{{Text: "Home", Href: views.HomePath}}, crumbs...),
 	}
 }

@@ -29,7 +29,7 @@ type Scope struct {
 	Credentials []Reached
 	CutNote     string // says that a list is cut; empty: none is
 	Answerable  []Answers
-	SaveTitle   string // suggested for a case
+	SaveTitle   string // suggested for a case; empty: the user may open none
 	JSON        string // address of the same as JSON
 	Queries     []Query
 }

@@ -58,7 +58,9 @@ func (s *Server) casePage(c echo.Context) error {
 		return err
 	}
 	page := s.page(c, one.Title, views.SectionCases, views.Link{Text: "Cases", Href: views.CasesPath}, views.Link{Text: one.Title})
-	return render(c, http.StatusOK, views.CasePage(page, caseView(one)))
+	shown := caseView(one)
+	shown.CanWrite = s.may(c, http.MethodPost, "/case/:uid/note")
+	return render(c, http.StatusOK, views.CasePage(page, shown))
 }
 
 // caseFile answers with the whole case as a file.

@@ -60,6 +60,9 @@ func failureOf(err error) (failure views.Failure, fault bool) {
 			known = views.Failure{Title: http.StatusText(web.Code), Detail: http.StatusText(web.Code)}
 		}
 		known.Status = web.Code
+		if refused, is := web.Message.(refusal); is {
+			known.Detail, known.Remedy = refused.text, "Ask an administrator for a role that may, or sign in as somebody who has one."
+		}
 		if told, ok := web.Message.(string); ok && told != http.StatusText(web.Code) {
 			known.Detail = told
 		}

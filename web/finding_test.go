@@ -11,6 +11,7 @@ import (
 
 	"clew/views"
 	"clew/web"
+	"clew/web/auth"
 	"clew/web/webtest"
 )
 
@@ -116,7 +117,7 @@ func TestWhoMayDecideOnGaps(t *testing.T) {
 	f.gapped(t)
 	for role, want := range map[string]int{"viewer": http.StatusForbidden, "reviewer": http.StatusSeeOther} {
 		client := f.site.Client(t)
-		link := mustParse(t, f.site.Server.SignInLink(f.site.Address, web.User{Name: "Vic " + role, Role: role}))
+		link := mustParse(t, f.site.Server.SignInLink(f.site.Address, web.User{Name: "Vic " + role, Roles: auth.Roles{auth.Role(role)}}))
 		f.post(t, client, views.SignInPath, url.Values{"token": {link.Query().Get("token")}})
 		_, body := f.get(t, client, views.FindingPath(firstGap))
 		if offered := strings.Contains(body, "/comment"); offered != (want == http.StatusSeeOther) {

@@ -44,7 +44,7 @@ func (s *Server) page(c echo.Context, title, section string, crumbs ...views.Lin
 	if !known {
 		return page
 	}
-	page.User = &views.User{Name: user.Name, Role: user.Role}
+	page.User = &views.User{Name: user.Name, Roles: user.Roles.String()}
 	page.Token = s.formToken(c)
 	page.Flashes = s.takeFlashes(c)
 	if len(crumbs) > 0 {

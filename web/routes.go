@@ -11,7 +11,7 @@ import (
 	"clew/views"
 )
 
-// routes lists every address. What stands after the mark needs a signed-in user.
+// routes lists every address. Who may use it says accessTable; a route that is not there is refused at start.
 func (s *Server) routes(e *echo.Echo) {
 	e.Use(s.identify, s.observe, s.recoverPanics)
 	e.GET("/healthz", s.healthy)
@@ -19,15 +19,14 @@ func (s *Server) routes(e *echo.Echo) {
 	e.GET("/metrics", s.metrics())
 	e.GET(static.Prefix+"*", echo.WrapHandler(static.Handler()))
 	if s.Push != nil {
-		e.Any(PushPath, s.push)
+		e.POST(PushPath, s.push)
 	}
 
 	pages := e.Group("", s.bound, s.session)
 	pages.GET(views.SignInPath, s.signInPage)
 	pages.POST(views.SignInPath, s.signIn, middleware.BodyLimit(largestForm))
 
-	// Signed in.
-	in := pages.Group("", s.signedIn, middleware.BodyLimit(largestForm), s.forged)
+	in := pages.Group("", s.permitted, middleware.BodyLimit(largestForm), s.forged)
 	in.POST(views.SignOutPath, s.signOut)
 	in.GET(views.HomePath, s.homePage)
 	in.GET(views.SearchPath, s.searchPage)
@@ -88,7 +87,7 @@ func (s *Server) routes(e *echo.Echo) {
 	in.GET(views.HelpPath, s.helpPage)
 
 	// Streamed without a bound on the whole.
-	files := e.Group("", s.session, s.signedIn)
+	files := e.Group("", s.session, s.permitted)
 	exportRoutes(files, actionsPath, s.actionsFile)
 	files.GET(views.PackPath, s.packPage)
 	files.GET(views.PackPath+".zip", s.packFile)

@@ -55,6 +55,9 @@ func (s *Server) scopePage(c echo.Context) error {
 		return err
 	}
 	scope := s.scope(query, reach)
+	if !s.may(c, http.MethodPost, views.CasesPath) {
+		scope.SaveTitle = ""
+	}
 	form.Value = query.Value
 	scope.Form = form
 	address := *c.Request().URL

@@ -88,6 +88,7 @@ type Server struct {
 	files    map[string]sectionFiles // by the beginning of their address
 
 	addresses []string
+	served    []string
 }
 
 // New makes a server. The error wraps static.ErrNotBuilt when the style sheets and scripts are missing.
@@ -129,12 +130,19 @@ func New(settings Settings) (*Server, error) {
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.fail
 	s.routes(e)
+	if err := checkAccess(e.Routes()); err != nil {
+		return nil, err
+	}
 	for _, route := range e.Routes() {
 		if route.Method == http.MethodGet {
 			s.addresses = append(s.addresses, route.Path)
 		}
+		if route.Method != echo.RouteNotFound {
+			s.served = append(s.served, route.Method+" "+route.Path)
+		}
 	}
 	slices.Sort(s.addresses)
+	slices.Sort(s.served)
 	// Most pages go to the next desk: the fastest level shortens them nearly as much as the slow ones.
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(smallestZipped), gzhttp.CompressionLevel(gzip.BestSpeed))
 	if err != nil {
@@ -150,6 +158,9 @@ func (s *Server) Handler() http.Handler { return s.handler }
 
 // Addresses lists the patterns of all addresses that answer a GET, such as /action/:uid, sorted.
 func (s *Server) Addresses() []string { return slices.Clone(s.addresses) }
+
+// Routes lists the methods and patterns of all routes, such as "POST /cases", sorted.
+func (s *Server) Routes() []string { return slices.Clone(s.served) }
 
 // Flush stores the visits that wait.
 func (s *Server) Flush(ctx context.Context) error { return s.visits.flush(ctx) }

@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"clew/views"
+	"clew/web/auth"
 )
 
 // SessionGraph keeps sessions, so that several servers share them.
@@ -29,12 +30,9 @@ type SessionGraph interface {
 
 // User is who is signed in.
 type User struct {
-	Name string
-	Role string // viewer, investigator, reviewer, analyst or admin
+	Name  string     // of this user alone, and never given to another one
+	Roles auth.Roles // what any of them allows, the user may do
 }
-
-// RoleAdmin may do everything.
-const RoleAdmin = "admin"
 
 const (
 	sessionLife     = 12 * time.Hour
@@ -142,7 +140,7 @@ func (s *Server) session(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		c.SetRequest(c.Request().WithContext(loaded))
-		if user, ok := s.sessions.Get(loaded, userField).(User); ok {
+		if user, ok := s.sessions.Get(loaded, userField).(User); ok && len(user.Roles) > 0 {
 			c.Set(signedInContext, user)
 		}
 		var kept error
@@ -174,19 +172,6 @@ func (s *Server) keepSession(c echo.Context) error {
 func (s *Server) user(c echo.Context) (User, bool) {
 	user, known := c.Get(signedInContext).(User)
 	return user, known
-}
-
-// signedIn sends whoever is not signed in to the page that says how to.
-func (s *Server) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		if _, known := s.user(c); known {
-			return next(c)
-		}
-		if wantsJSON(c.Request()) || c.Request().Method != http.MethodGet {
-			return echo.NewHTTPError(http.StatusUnauthorized)
-		}
-		return redirect(c, views.SignInPath)
-	}
 }
 
 // flash keeps a message for the next page.

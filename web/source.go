@@ -114,6 +114,11 @@ func (s *Server) sourceView(record graph.SourceRecord) views.Source {
 	return shown
 }
 
+// offerRuns leaves the form that runs a source to those who may use it.
+func (s *Server) offerRuns(c echo.Context, source *views.Source) {
+	source.Runnable = source.Runnable && s.may(c, http.MethodPost, "/source/:uid/run")
+}
+
 // running gives the run that is under way: in this process, or in another one that holds the lease.
 func (s *Server) running(record graph.SourceRecord, now time.Time) (*views.RunProgress, bool) {
 	if len(record.Runs) == 0 || record.Runs[0].Status != graph.RunRunning {
@@ -206,6 +211,9 @@ func (s *Server) sourcesPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	for i := range list {
+		s.offerRuns(c, &list[i])
+	}
 	backlog, err := s.Graph.Backlog(c.Request().Context())
 	if err != nil {
 		return err
@@ -233,6 +241,7 @@ func (s *Server) sourcePage(c echo.Context) error {
 		return err
 	}
 	shown := s.sourceView(record)
+	s.offerRuns(c, &shown)
 	shown.Runs = shown.Runs[:min(runsShown, len(shown.Runs))]
 	turn, err := turnOf(c.QueryParams(), rejectionsShown)
 	if err != nil {
@@ -246,7 +255,7 @@ func (s *Server) sourcePage(c echo.Context) error {
 		shown.Rejected = &views.Quarantine{
 			Rows: rejectionRows(page.Rows), Total: record.Rejected.Number, Export: views.Exports{Path: views.SourcePath(uid) + "/quarantine", Of: "the quarantine", Rows: record.Rejected.Number},
 		}
-		if plan, found := s.plan(uid); found && plan.Replayable && shown.Progress == nil {
+		if plan, found := s.plan(uid); found && plan.Replayable && shown.Progress == nil && s.may(c, http.MethodPost, "/quarantine/:uid/replay") {
 			shown.Rejected.Replay = views.ReplayPath(uid)
 		}
 		if page.Older != (graph.Place{}) {

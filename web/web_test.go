@@ -133,7 +133,8 @@ func open(t *testing.T) fixture {
 	}
 	runner := &starter{database: server}
 	arbiter := &arbiter{}
-	site := webtest.Start(t, web.Settings{Graph: database, Evidence: shelf{"h1": keptRecord, keptHash: keptRecord}, Rules: noRules{}, Queries: queries{}, Joins: arbiter, Runner: runner})
+	site := webtest.Start(t, web.Settings{Graph: database, Evidence: shelf{"h1": keptRecord, keptHash: keptRecord}, Rules: noRules{}, Queries: queries{}, Joins: arbiter, Runner: runner,
+		Push: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })})
 	return fixture{site: site, database: database, server: server, runner: runner, arbiter: arbiter, client: site.SignedIn(t)}
 }
 

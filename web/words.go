@@ -21,6 +21,14 @@ func listed(words []string) string {
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
+// anyOf joins words with commas and a last "or".
+func anyOf(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
+}
+
 // shortened cuts a text for small print.
 func shortened(text string, most int) string {
 	letters := []rune(text)

@@ -19,6 +19,7 @@ import (
 	"clew/graph/neo4j"
 	"clew/views"
 	"clew/web"
+	"clew/web/auth"
 )
 
 // rounds is how often each page is asked for; the first fifth warms up and does not count.
@@ -97,7 +98,7 @@ func (b *bench) site() browser {
 	jar, err := cookiejar.New(nil)
 	b.must(err)
 	site := browser{base: listener.URL, client: &http.Client{Jar: jar}}
-	link := server.SignInLink(listener.URL, web.User{Name: "bench", Role: "admin"})
+	link := server.SignInLink(listener.URL, web.User{Name: "bench", Roles: auth.Roles{auth.Admin}})
 	response, err := site.client.Get(link)
 	b.must(err)
 	document, err := goquery.NewDocumentFromReader(response.Body)

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"clew/web"
+	"clew/web/auth"
 )
 
 // stopTimeout is how long runs of sources may take to end when the server is told to stop; what they loaded stays, and
@@ -119,7 +120,7 @@ func newServer(p *program, runner *runner, joins web.Joins, push http.Handler, r
 
 // printLink prints a link that signs in once. It goes to standard output alone: it is a secret, which no log may hold.
 func (c *command) printLink(server *web.Server, base string) {
-	fmt.Fprintf(c.out, "Sign in once, within ten minutes:\n  %s\n", server.SignInLink(base, web.User{Name: "local", Role: web.RoleAdmin}))
+	fmt.Fprintf(c.out, "Sign in once, within ten minutes:\n  %s\n", server.SignInLink(base, web.User{Name: "local", Roles: auth.Roles{auth.Admin}}))
 }
 
 // printLinks prints a new link whenever the process is asked to.

@@ -15,10 +15,11 @@ import (
 
 	"clew/views"
 	"clew/web"
+	"clew/web/auth"
 )
 
 // User is who signs in to a site under test.
-var User = web.User{Name: "Ines Ortega", Role: web.RoleAdmin}
+var User = web.User{Name: "Ines Ortega", Roles: auth.Roles{auth.Admin}}
 
 // Site is a server that runs until the end of the test.
 type Site struct {
