@@ -78,7 +78,13 @@ func tiesText(label string) string {
 		if outgoing {
 			arrow, degree = "(n)-[r:"+kind+"]->(o)", "(n)-[:"+kind+"]->()"
 		}
-		branches = append(branches, strings.NewReplacer("LABEL", label, "KEY", key, "ARROW", arrow, "DEGREE", degree).Replace(strings.TrimRight(exploreText("tie"), "\n")))
+		filter := ""
+		if kind == schema.Sponsors.Type {
+			filter = "    WITH r AS s, r, o WHERE\n" + include + "counted_sponsor\n    WITH r, o\n"
+			degree = strings.Replace("MATCH "+degree, "[:", "[s:", 1) + " WHERE\n" + include + "counted_sponsor\n  "
+		}
+		filled := strings.NewReplacer("LABEL", label, "KEY", key, "ARROW", arrow, "DEGREE", degree, "FILTER", filter)
+		branches = append(branches, expandText(filled.Replace(strings.TrimRight(exploreText("tie"), "\n"))))
 	}
 	for _, relationship := range drawn(label) {
 		if relationship.From == label {

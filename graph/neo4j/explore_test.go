@@ -62,6 +62,9 @@ func build(t *testing.T, server *graphtest.Database) {
 	execute(t, server, office, map[string]any{"then": moment.AddDate(0, -1, 0), "ended": moment.AddDate(0, 0, -7)})
 }
 
+const doubtedSponsor = `MATCH (bob:Identity {uid: 'hr:bob'}), (ci:Identity {uid: 'aws:ci'})
+	CREATE (bob)-[:SPONSORS {inferred: true, key: 'email:bob'}]->(ci), (:Alias {uid: 'email:bob', claimedBy: ['hr:bob', 'hr:rob']})`
+
 func TestTies(t *testing.T) {
 	database, server := open(t)
 	build(t, server)
@@ -77,6 +80,8 @@ func TestTies(t *testing.T) {
 		}
 		return groups
 	}
+	// Two identities claim the e-mail by which Bob was inferred: he sponsors nothing until that is settled.
+	execute(t, server, doubtedSponsor, nil)
 	groups := ties(graph.Lens{}, nil)
 	for key, want := range map[string]string{"<SPONSORS": "Ada", "<FOR": "CHG-1", "<HELD_BY": "reader"} {
 		if group := groups[key]; group.Total != 1 || len(group.Ties) != 1 || group.Ties[0].Other.Node.Name != want {
@@ -254,6 +259,7 @@ func paths(t *testing.T, database *neo4j.Database, kind graph.PathKind, from, to
 func TestPaths(t *testing.T) {
 	database, server := open(t)
 	build(t, server)
+	execute(t, server, doubtedSponsor, nil)
 	// The session acted on the bucket twice, under no grant; the service account itself on the folder.
 	act(t, server, map[string]any{"count": 2, "identity": "aws:deploy", "credential": "key:2", "moment": moment.AddDate(0, 0, -8)})
 	act(t, server, map[string]any{"prefix": "put:", "resource": "r:folder", "operation": "s3:PutObject"})
@@ -274,6 +280,8 @@ func TestPaths(t *testing.T) {
 		{"what happened, by the session", graph.PathHappened, "key:1", "r:bucket", graph.Lens{}, []string{"AKIA1 DERIVED_FROM ASIA2 ACTED bucket", "AKIA1 DERIVED_FROM ASIA2 ISSUED_TO deploy ACTED bucket"}},
 		{"not in a week without it", graph.PathHappened, "key:1", "r:bucket", week, nil},
 		{"from who approved to who got it", graph.PathHappened, "hr:bob", "g:ops", graph.Lens{}, []string{"Bob GAVE  DECIDES CHG-1 PROVISIONED writer HELD_BY ops"}},
+		{"from a sponsor", graph.PathCould, "hr:ada", "aws:ci", graph.Lens{}, []string{"Ada SPONSORS ci"}},
+		{"not from one who was inferred by a key that two claim", graph.PathCould, "hr:bob", "aws:ci", graph.Lens{}, nil},
 		{"a grant is not what happened", graph.PathHappened, "aws:deploy", "r:folder", graph.Lens{}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -147,7 +147,9 @@ func include(query string, parts fs.FS) (string, error) {
 		if err != nil {
 			return "", fmt.Errorf("includes a part %q that does not exist: %w", name, graph.ErrInvalid)
 		}
-		lines[i] = strings.TrimRight(string(content), "\n")
+		if lines[i], err = include(strings.TrimRight(string(content), "\n"), parts); err != nil {
+			return "", err
+		}
 	}
 	return strings.Join(lines, "\n"), nil
 }

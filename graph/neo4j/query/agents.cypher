@@ -13,7 +13,9 @@ CALL (n) {
 }
 RETURN n {.uid, .name, .kind, .environment} AS agent, looked, last, tools, talks, conversations, unproven, live, traced, broken, unknown,
   COLLECT { UNWIND principals AS uid MATCH (p:Identity {uid: uid}) RETURN p {.uid, .name, .kind} } AS principals,
-  COLLECT { MATCH (p:Identity)-[s:SPONSORS]->(n) WHERE s.validTo IS NULL OR s.validTo > $now RETURN p {.uid, .name, .kind} ORDER BY p.name, p.uid LIMIT 3 } AS sponsors,
+  COLLECT { MATCH (p:Identity)-[s:SPONSORS]->(n) WHERE (s.validTo IS NULL OR s.validTo > $now) AND
+// include: counted_sponsor
+    RETURN p {.uid, .name, .kind} ORDER BY p.name, p.uid LIMIT 3 } AS sponsors,
   COUNT { (n)<-[:INSTANCE_OF]-() } AS instances,
   COUNT { MATCH (f:Finding) WHERE f.subject = n.uid AND f.status = 'open' RETURN f } AS gaps
 ORDER BY agent.name, agent.uid

@@ -4,13 +4,20 @@ RETURN properties(n) AS identity,
 // include: open_findings_of_identity
   , COLLECT { MATCH (a:Alias)-[e:NAMES]->(n) RETURN e {.rule, .key, .confidence, .validFrom, .validTo, .evidence, scheme: a.scheme, value: a.value, source: coalesce(e.source, a.source)} ORDER BY a.scheme, a.value LIMIT 50 } AS aliases,
   COUNT { (n)<-[:NAMES]-() } AS aliasCount,
-  COLLECT { MATCH (p:Identity)-[s:SPONSORS]->(n) WHERE (s.inferred IS NULL OR NOT EXISTS { MATCH (conflict:Alias {uid: s.key}) USING INDEX conflict:Alias(uid) WHERE conflict.claimedBy IS NOT NULL }) RETURN s {.validFrom, .validTo, .rule, .key, .confidence, .evidence, person: p {.uid, .name, .kind, .departedAt, .unattributed}} ORDER BY s.validFrom DESC, p.uid LIMIT 50 } AS sponsorships,
-  COUNT { MATCH (n)<-[s:SPONSORS]-() WHERE (s.inferred IS NULL OR NOT EXISTS { MATCH (conflict:Alias {uid: s.key}) USING INDEX conflict:Alias(uid) WHERE conflict.claimedBy IS NOT NULL }) } AS sponsorshipCount,
+  COLLECT { MATCH (p:Identity)-[s:SPONSORS]->(n) WHERE
+// include: counted_sponsor
+    RETURN s {.validFrom, .validTo, .rule, .key, .confidence, .evidence, person: p {.uid, .name, .kind, .departedAt, .unattributed}} ORDER BY s.validFrom DESC, p.uid LIMIT 50 } AS sponsorships,
+  COUNT { MATCH (n)<-[s:SPONSORS]-() WHERE
+// include: counted_sponsor
+  } AS sponsorshipCount,
   COLLECT {
-    MATCH (n)-[s:SPONSORS]->(o:Identity)
+    MATCH (n)-[s:SPONSORS]->(o:Identity) WHERE
+// include: counted_sponsor
     RETURN s {.validFrom, .validTo, node: o {.uid, .name, .kind}, gaps: COUNT { MATCH (f:Finding) WHERE (f.subject = o.uid OR f.identity = o.uid) AND f.status = 'open' RETURN f }} ORDER BY o.name, o.uid LIMIT 50
   } AS sponsored,
-  COUNT { (n)-[:SPONSORS]->() } AS sponsoredCount,
+  COUNT { MATCH (n)-[s:SPONSORS]->() WHERE
+// include: counted_sponsor
+  } AS sponsoredCount,
   COLLECT {
     MATCH (g:Grant)-[:HELD_BY]->(n)
     WITH g ORDER BY g.validTo IS NOT NULL, g.role, g.uid LIMIT 50
@@ -56,7 +63,9 @@ RETURN properties(n) AS identity,
     WITH d ORDER BY d.decidedAt DESC, d.uid LIMIT 50
     RETURN d {.*, request: head(COLLECT { MATCH (d)-[:DECIDES]->(q:Request) RETURN q {.uid, name: q.ref} }),
       isRequester: EXISTS { (n)-[:REQUESTED]->(:Request)<-[:DECIDES]-(d) },
-      answers: COLLECT { MATCH (n)-[s:SPONSORS]->(:Identity)-[:REQUESTED]->(:Request)<-[:DECIDES]-(d) RETURN s {.validFrom, .validTo, .windows} LIMIT 20 }}
+      answers: COLLECT { MATCH (n)-[s:SPONSORS]->(:Identity)-[:REQUESTED]->(:Request)<-[:DECIDES]-(d) WHERE
+// include: counted_sponsor
+        RETURN s {.validFrom, .validTo, .windows} LIMIT 20 }}
   } AS decided,
   COUNT { (n)-[:GAVE]->() } AS decidedCount,
   COLLECT { MATCH (o:AgentInstance)-[:INSTANCE_OF]->(n) WITH o LIMIT 1000 RETURN {validFrom: o.startedAt, node: o {.uid, .name}} ORDER BY o.startedAt DESC, o.uid LIMIT 50 } AS instances,

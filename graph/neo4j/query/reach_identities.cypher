@@ -3,7 +3,8 @@ UNWIND $identities AS uid
 MATCH (i:Identity {uid: uid})
 RETURN properties(i) AS identity,
   COLLECT {
-    MATCH (p:Identity)-[s:SPONSORS]->(i)
+    MATCH (p:Identity)-[s:SPONSORS]->(i) WHERE
+// include: counted_sponsor
     RETURN s {.validFrom, .validTo, .windows, person: p {.uid, .name, .kind, .departedAt, .unattributed}} ORDER BY s.validFrom, p.uid LIMIT 20
   } AS sponsorships,
   head(COLLECT { MATCH (v:Vendor)-[:OPERATES]->(i) RETURN v {.uid, .name} ORDER BY v.uid LIMIT 1 }) AS vendor,

@@ -9,6 +9,8 @@ CALL (x) {
     // Of its credentials only those count with which others were obtained: with them it passed into another identity.
     MATCH (x)<-[r:ISSUED_TO]-(y) WHERE EXISTS { (y)<-[:DERIVED_FROM]-() } RETURN r, y
   }
+  WITH r AS s, r, y WHERE
+// include: counted_sponsor
   WITH r, y
 // include: alive
   LIMIT $each + 1

@@ -8,6 +8,8 @@ CALL (x) {
     UNION ALL
     MATCH (x)-[r:ISSUED_TO]->(y) WHERE EXISTS { (x)<-[:DERIVED_FROM]-() } RETURN r, y
   }
+  WITH r AS s, r, y WHERE
+// include: counted_sponsor
   WITH r, y
 // include: alive
   LIMIT $each + 1

@@ -23,10 +23,12 @@ WHERE i.kind IS NOT NULL AND i.kind <> 'Person' AND i.mergedInto IS NULL AND (i.
 WITH i, max(reached) AS asOf
 WHERE (i.createdAt IS NULL OR i.createdAt <= asOf) AND (i.disabledAt IS NULL OR i.disabledAt > asOf)
   AND NOT EXISTS {
-    MATCH (i)<-[s:SPONSORS]-() WHERE (s.validFrom IS NULL OR s.validFrom <= asOf) AND (s.validTo IS NULL OR s.validTo > asOf)
-      AND (s.inferred IS NULL OR NOT EXISTS { MATCH (conflict:Alias {uid: s.key}) WHERE conflict.claimedBy IS NOT NULL })
+    MATCH (i)<-[s:SPONSORS]-() WHERE (s.validFrom IS NULL OR s.validFrom <= asOf) AND (s.validTo IS NULL OR s.validTo > asOf) AND
+// include: counted_sponsor
   }
-WITH i, asOf, head(COLLECT { MATCH (i)<-[s:SPONSORS]-() WHERE s.validTo <= asOf RETURN s.validTo ORDER BY s.validTo DESC LIMIT 1 }) AS ended
+WITH i, asOf, head(COLLECT { MATCH (i)<-[s:SPONSORS]-() WHERE s.validTo <= asOf AND
+// include: counted_sponsor
+  RETURN s.validTo ORDER BY s.validTo DESC LIMIT 1 }) AS ended
 RETURN i.uid AS uid, coalesce(ended, i.createdAt, i.firstSeen, asOf) AS at, CASE
     WHEN ended IS NULL THEN 'Nobody was ever recorded as sponsor of ' + coalesce(i.name, i.uid) + '.'
     ELSE 'The last sponsor of ' + coalesce(i.name, i.uid) + ' ended at ' + toString(ended) + '.' END AS details

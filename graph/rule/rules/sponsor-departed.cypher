@@ -23,7 +23,8 @@ WITH DISTINCT spans, i
 WITH i, max(reached) AS asOf
 WHERE i.disabledAt IS NULL OR i.disabledAt > asOf
 WITH i, asOf, COLLECT {
-  MATCH (i)<-[s:SPONSORS]-(p:Identity) WHERE (s.validFrom IS NULL OR s.validFrom <= asOf) AND (s.validTo IS NULL OR s.validTo > asOf)
+  MATCH (i)<-[s:SPONSORS]-(p:Identity) WHERE (s.validFrom IS NULL OR s.validFrom <= asOf) AND (s.validTo IS NULL OR s.validTo > asOf) AND
+// include: counted_sponsor
   RETURN p {.name, .uid, .kind, left: CASE WHEN p.departedAt <= asOf THEN p.departedAt END} ORDER BY p.departedAt DESC, p.uid
 } AS sponsors
 WITH i, [p IN sponsors WHERE p.kind = 'Person' AND p.left IS NOT NULL] AS departed, [p IN sponsors WHERE p.kind IS NULL OR (p.kind = 'Person' AND p.left IS NULL)] AS others

@@ -65,7 +65,8 @@ CALL (i) {
   WHERE c.issuedAt > $now - duration({days: $days}) AND c.issuedAt <= $now AND h <> i AND h.mergedInto IS NULL
   RETURN DISTINCT h AS hand, 'chain' AS way
   UNION
-  MATCH (p:Identity)-[s:SPONSORS]->(i) WHERE (s.validFrom IS NULL OR s.validFrom <= $now) AND (s.validTo IS NULL OR s.validTo > $now)
+  MATCH (p:Identity)-[s:SPONSORS]->(i) WHERE (s.validFrom IS NULL OR s.validFrom <= $now) AND (s.validTo IS NULL OR s.validTo > $now) AND
+// include: counted_sponsor
   RETURN DISTINCT p AS hand, 'sponsor' AS way
 }
 UNWIND range(0, size(sides) - 1) AS side
@@ -82,8 +83,9 @@ WHERE all(n IN needed WHERE any(p IN held WHERE p.side = n))
 WITH combination, hand, way, [n IN needed | reduce(first = null, p IN [x IN held WHERE x.side = n] |
     CASE WHEN first IS NULL OR p.since < first.since OR p.since = first.since AND p.grant < first.grant THEN p ELSE first END)] AS chosen
 WITH combination, hand, way, chosen, reduce(at = head(chosen).since, p IN chosen | CASE WHEN p.since > at THEN p.since ELSE at END) AS at,
-  COLLECT { MATCH (s:Identity)-[r:SPONSORS]->(hand) WHERE (r.validFrom IS NULL OR r.validFrom <= $now) AND (r.validTo IS NULL OR r.validTo > $now)
-    RETURN DISTINCT coalesce(s.name, s.uid) AS name ORDER BY name LIMIT 3 } AS sponsors
+  COLLECT { MATCH (p:Identity)-[s:SPONSORS]->(hand) WHERE (s.validFrom IS NULL OR s.validFrom <= $now) AND (s.validTo IS NULL OR s.validTo > $now) AND
+// include: counted_sponsor
+    RETURN DISTINCT coalesce(p.name, p.uid) AS name ORDER BY name LIMIT 3 } AS sponsors
 WITH hand, at, coalesce(combination.severity, 'critical') AS severity,
   CASE way WHEN 'own' THEN ' holds ' WHEN 'chain' THEN ' reaches by a chain of roles ' ELSE ' sponsors the holders of ' END
   + reduce(text = '', p IN chosen | text + CASE text WHEN '' THEN '' ELSE ' and ' END + p.role + ' (' + p.grant

@@ -1,7 +1,7 @@
   MATCH (n:LABEL {uid: $uid})
   CALL (n) {
     MATCH ARROW
-    WHERE ($from IS NULL OR r.validTo IS NULL OR r.validTo > $from) AND ($to IS NULL OR r.validFrom IS NULL OR r.validFrom < $to)
+FILTER    WHERE ($from IS NULL OR r.validTo IS NULL OR r.validTo > $from) AND ($to IS NULL OR r.validFrom IS NULL OR r.validFrom < $to)
       AND ($system IS NULL OR o.system IS NULL OR o.system = $system) AND ($environment IS NULL OR o.environment IS NULL OR o.environment = $environment)
     WITH r, o LIMIT $look
     WITH r, o ORDER BY coalesce(o.at, o.issuedAt, o.validFrom, o.decidedAt, o.requestedAt, o.startedAt, o.startsAt) DESC, coalesce(o.name, o.role, o.ref), o.uid

@@ -10,7 +10,11 @@ WITH size(looked) AS looked, [f IN looked WHERE
 RETURN looked, COLLECT {
   UNWIND kept AS f
   UNWIND CASE $group
-    WHEN 'sponsor' THEN COLLECT { MATCH (p:Identity)-[s:SPONSORS]->(:Identity {uid: f.identity}) WHERE (s.validFrom IS NULL OR s.validFrom <= datetime()) AND (s.validTo IS NULL OR s.validTo > datetime()) RETURN DISTINCT {value: p.uid, name: p.name} LIMIT 20 } + CASE WHEN EXISTS { MATCH (:Identity)-[s:SPONSORS]->(:Identity {uid: f.identity}) WHERE (s.validFrom IS NULL OR s.validFrom <= datetime()) AND (s.validTo IS NULL OR s.validTo > datetime()) } THEN [] ELSE [{value: ''}] END
+    WHEN 'sponsor' THEN COLLECT { MATCH (p:Identity)-[s:SPONSORS]->(:Identity {uid: f.identity}) WHERE (s.validFrom IS NULL OR s.validFrom <= datetime()) AND (s.validTo IS NULL OR s.validTo > datetime()) AND
+// include: counted_sponsor
+      RETURN DISTINCT {value: p.uid, name: p.name} LIMIT 20 } + CASE WHEN EXISTS { MATCH (:Identity)-[s:SPONSORS]->(:Identity {uid: f.identity}) WHERE (s.validFrom IS NULL OR s.validFrom <= datetime()) AND (s.validTo IS NULL OR s.validTo > datetime()) AND
+// include: counted_sponsor
+    } THEN [] ELSE [{value: ''}] END
     ELSE [{value: CASE $group WHEN 'rule' THEN f.rule WHEN 'severity' THEN f.severity ELSE coalesce(f.system, '') END}] END AS one
   WITH one.value AS value, one.name AS name, count(*) AS count
   RETURN {value: value, name: name, count: count}

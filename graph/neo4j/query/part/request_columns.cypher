@@ -9,9 +9,13 @@
             MATCH (m)-[b:MEMBER_OF]->(:Group {uid: approver.uid})
             RETURN m {.uid, .name, .kind, .departedAt, .unattributed, membership: b {.validFrom, .validTo, .windows},
               isRequester: EXISTS { (m)-[:REQUESTED]->(r) }, decidedAt: approval.decidedAt,
-              answers: COLLECT { MATCH (m)-[s:SPONSORS]->(:Identity)-[:REQUESTED]->(r) RETURN s {.validFrom, .validTo, .windows} LIMIT 20 }}
+              answers: COLLECT { MATCH (m)-[s:SPONSORS]->(:Identity)-[:REQUESTED]->(r) WHERE
+// include: counted_sponsor
+                RETURN s {.validFrom, .validTo, .windows} LIMIT 20 }}
             ORDER BY m.uid LIMIT 20
           },
           isRequester: EXISTS { (approver)-[:REQUESTED]->(r) },
-          answers: COLLECT { MATCH (approver)-[s:SPONSORS]->(:Identity)-[:REQUESTED]->(r) RETURN s {.validFrom, .validTo, .windows} LIMIT 20 }}
+          answers: COLLECT { MATCH (approver)-[s:SPONSORS]->(:Identity)-[:REQUESTED]->(r) WHERE
+// include: counted_sponsor
+            RETURN s {.validFrom, .validTo, .windows} LIMIT 20 }}
         ORDER BY approval.decidedAt, approval.uid LIMIT 50 }}

@@ -1,7 +1,8 @@
   properties(i) AS identity,
   COLLECT {
     MATCH (p:Identity)-[s:SPONSORS]->(i)
-    WHERE (s.inferred IS NULL OR NOT EXISTS { MATCH (conflict:Alias {uid: s.key}) USING INDEX conflict:Alias(uid) WHERE conflict.claimedBy IS NOT NULL })
+    WHERE
+// include: counted_sponsor
     RETURN s {.validFrom, .validTo, .windows, .rule, .key, .confidence, .evidence, .firstSeen, person: p {.uid, .name, .kind, .departedAt, .unattributed}} ORDER BY s.validFrom, p.uid LIMIT 200
   } AS sponsorships,
   COLLECT {

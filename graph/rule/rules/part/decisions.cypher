@@ -32,7 +32,9 @@ WITH g, moment, r, COLLECT {
         WHEN d.decidedAt > moment THEN 'denied afterwards'
         ELSE 'denied' END
       WHEN coalesce(d.decision, '') <> 'approved' THEN 'void'
-      WHEN EXISTS { (by)-[:REQUESTED]->(r) } OR EXISTS { (by)-[:SPONSORS]->(:Identity)-[:REQUESTED]->(r) } OR EXISTS { (g)-[:HELD_BY]->(by) } THEN 'self'
+      WHEN EXISTS { (by)-[:REQUESTED]->(r) } OR EXISTS { MATCH (by)-[s:SPONSORS]->(:Identity)-[:REQUESTED]->(r) WHERE
+// include: counted_sponsor
+      } OR EXISTS { (g)-[:HELD_BY]->(by) } THEN 'self'
       WHEN d.authorised = false THEN 'unauthorised'
       WHEN coalesce(d.via, '') <> 'policy' AND by.kind <> 'Person' THEN 'unauthorised'
       WHEN coalesce(d.via, '') <> 'policy' AND by.departedAt <= d.decidedAt THEN 'unauthorised'

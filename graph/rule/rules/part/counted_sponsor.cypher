@@ -1,0 +1,2 @@
+    // An inferred sponsor counts only while the alias that it was made on is one identity's.
+    (s.inferred IS NULL OR NOT EXISTS { MATCH (conflict:Alias {uid: s.key}) WHERE conflict.claimedBy IS NOT NULL })
