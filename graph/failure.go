@@ -12,6 +12,8 @@ var (
 	ErrInvalid  = errors.New("invalid")
 	ErrConflict = errors.New("conflict")
 	ErrBusy     = errors.New("busy")
+	// ErrForbidden says that somebody else has to do it.
+	ErrForbidden = errors.New("forbidden")
 )
 
 // HeldError says that another process collects a source. It does not wrap ErrBusy: waiting a moment does not help.

@@ -37,6 +37,7 @@ var kinds = []struct {
 		Remedy: "Search for the identifier as its source writes it. A record that is not collected yet shows on the Sources page.",
 	}, true},
 	{graph.ErrInvalid, views.Failure{Status: http.StatusBadRequest, Title: "That cannot be read", Remedy: "Correct the address or the form and send it again."}, true},
+	{graph.ErrForbidden, views.Failure{Status: http.StatusForbidden, Title: "That is for somebody else to do"}, true},
 	{graph.ErrConflict, views.Failure{Status: http.StatusConflict, Title: "Somebody else was first", Remedy: "Load the page again to see how it stands now."}, true},
 }
 

@@ -61,7 +61,7 @@ func (c *command) report(called *cobra.Command, arguments []string, err error) i
 func message(err error) string {
 	lines := strings.Split(err.Error(), "\n")
 	for i, line := range lines {
-		for _, kind := range []error{graph.ErrInvalid, graph.ErrNotFound, graph.ErrConflict, graph.ErrBusy} {
+		for _, kind := range []error{graph.ErrInvalid, graph.ErrNotFound, graph.ErrConflict, graph.ErrForbidden, graph.ErrBusy} {
 			line = strings.TrimSuffix(line, ": "+kind.Error())
 		}
 		lines[i] = line
@@ -91,6 +91,8 @@ func errorKind(err error) string {
 		return "not-found"
 	case errors.Is(err, graph.ErrConflict):
 		return "conflict"
+	case errors.Is(err, graph.ErrForbidden):
+		return "forbidden"
 	case errors.Is(err, graph.ErrBusy):
 		return "busy"
 	case errors.Is(err, graph.ErrInvalid):
