@@ -24,6 +24,7 @@ type Action struct {
 	Gaps      []ActionGap
 	Others    []OtherGrant
 	Lineage   []LineageStep
+	Forgotten bool // the record names a credential, and the line was not known by the moment as of which the page is shown
 	Record    Record
 	Queries   []Query
 }
@@ -74,6 +75,14 @@ type OtherGrant struct {
 	Holder Link // the identity, or the group through which it is held
 	Window Interval
 	Why    string // why it is not the one that the action is counted under
+}
+
+// noLineage says why no line of issue can be shown.
+func (a Action) noLineage() string {
+	if a.Forgotten {
+		return "Where the credential comes from was not known then."
+	}
+	return "The record names no credential, so no line of issue can be shown."
 }
 
 // LineageStep is one credential of the line from the first issued to the one used.

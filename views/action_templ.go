@@ -155,7 +155,7 @@ func ActionPage(page Page, action Action) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = lineage(action.Lineage).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = lineage(action.Lineage, action.noLineage()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -876,7 +876,7 @@ func linkState(state string) templ.Component {
 	})
 }
 
-func lineage(steps []LineageStep) templ.Component {
+func lineage(steps []LineageStep, without string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -902,7 +902,7 @@ func lineage(steps []LineageStep) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(steps) == 0 {
-			templ_7745c5c3_Err = empty("The record names no credential, so no line of issue can be shown.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = empty(without).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -109,7 +109,7 @@ func (s *Server) actionView(chain graph.Chain, judged graph.Judgement, raw views
 		Verdict: string(judged.Verdict), Sentence: verdictSentence(judged), Waiting: waitingSentence(chain.Waiting), Context: actionContext(chain),
 		Chain: s.chainCards(chain, judged, nodes), TimeLine: timeLine(chain, judged), Narrative: narrative(chain, judged, nodes),
 		Gaps: s.actionGaps(chain, judged), Others: otherGrants(standing, judged),
-		Lineage: lineageSteps(chain.Circumstances.Lineage, action.CredentialUID), Record: raw,
+		Lineage: lineageSteps(chain.Circumstances.Lineage, action.CredentialUID), Forgotten: action.CredentialUID != "", Record: raw,
 		Queries: []views.Query{s.query("The whole chain of this action", "chain", parameter("uid", action.UID))},
 	}
 }

@@ -81,4 +81,9 @@ func TestActionAsOfEitherClock(t *testing.T) {
 			t.Errorf("%s: %s; the answer must name the field and the value", bad, answer.Status)
 		}
 	}
+	// Of a credential that the record names nothing was known then, which is another thing than that none is named.
+	f.write(t, `MATCH (a:Action) SET a.credentialUid = 'key:1'`)
+	if _, body := f.get(t, f.client, page+"?known=2026-11-20"); !strings.Contains(body, "Where the credential comes from was not known then.") || strings.Contains(body, "The record names no credential") {
+		t.Error("the page of an action that was not loaded yet says that its record names no credential")
+	}
 }

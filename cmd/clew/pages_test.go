@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -104,7 +106,7 @@ func TestPages(t *testing.T) {
 	}
 	browser.Scripts(true)
 	browser.Do(chromedp.Navigate(site.Link()), chromedp.Click(`main button[type="submit"]`), chromedp.WaitVisible("#home-query"))
-	for name, path := range somePages(t, p, summary) {
+	for name, path := range somePages(t, site, p, summary) {
 		for _, look := range looks() {
 			browser.Look(look.theme, look.width)
 			browser.Do(chromedp.Navigate(site.Address + path))
@@ -132,7 +134,7 @@ func looks() []look {
 }
 
 // somePages gives an address of every kind of page.
-func somePages(t *testing.T, p *program, summary estate.Summary) map[string]string {
+func somePages(t *testing.T, site *webtest.Site, p *program, summary estate.Summary) map[string]string {
 	t.Helper()
 	pages := map[string]string{
 		"home": views.HomePath, "search": views.SearchPath + "?q=a", "search-nothing": views.SearchPath + "?q=nothing-of-that-name", "gaps": views.GapsPath,
@@ -150,12 +152,14 @@ func somePages(t *testing.T, p *program, summary estate.Summary) map[string]stri
 			pages[name] = views.EntityPath(label, uid)
 		}
 	}
+	var credential string
 	for _, story := range summary.Stories {
 		chain, err := p.database.Chain(t.Context(), story.Action)
 		if err != nil {
 			t.Fatal(err)
 		}
 		standing := chain.Circumstances.Standing
+		credential = chain.Action.CredentialUID
 		pages["explore"] = views.ExploreLink(chain.Action.IdentityUID)
 		pages["joins"] = views.EntityPath("Identity", chain.Action.IdentityUID) + "/joins"
 		pages["scope-credential"] = views.ScopePath + "?" + url.Values{"of": {graph.ReachOfCredential}, "value": {chain.Action.CredentialUID}, "from": {"2020-01-01T00:00"}}.Encode()
@@ -193,5 +197,54 @@ func somePages(t *testing.T, p *program, summary estate.Summary) map[string]stri
 	if len(source.Runs) > 0 {
 		pages["run"] = views.RunPath(source.Runs[0].UID)
 	}
+	groups, err := p.database.Find(t.Context(), graph.SearchQuery{Label: "Group", ByWords: true, Text: "access", Most: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, hit := range groups.Hits {
+		add("group", "Group", hit.Node.UID)
+	}
+	opened := graph.Case{
+		UID: "case:sample", Title: "A key in a public repository", Status: graph.CaseOpen, OpenedAt: time.Now().UTC(), OpenedBy: "admin",
+		Scope: graph.ReachQuery{Of: graph.ReachOfCredential, Value: credential},
+	}
+	if err := p.database.OpenCase(t.Context(), opened, graph.CaseEntry{UID: "case:sample:1", Kind: graph.EntryNote, At: opened.OpenedAt, By: "admin", Text: "Told by the provider."}); err != nil {
+		t.Fatal(err)
+	}
+	pages["case"] = views.CasePath(opened.UID)
+	lackNone(t, site, pages)
 	return pages
+}
+
+// noPages are the addresses that answer with something else than a page of their own: files, fragments, and what machines
+// ask for.
+var noPages = []string{
+	"/healthz", "/readyz", "/metrics", "/static/*", "/*", "/:file", ".csv", ".jsonl", ".json", ".svg", ".zip", "/stream", "/progress", views.ExplorePanelPath,
+	"/decide", "/frozen/:entry",
+}
+
+// lackNone fails the test when the server has a page that is not among them, so that none is passed over.
+func lackNone(t *testing.T, site *webtest.Site, pages map[string]string) {
+	t.Helper()
+	for _, pattern := range site.Server.Addresses() {
+		isPage := !slices.ContainsFunc(noPages, func(ending string) bool { return strings.HasSuffix(pattern, ending) })
+		if isPage && !slices.ContainsFunc(slices.Collect(maps.Values(pages)), func(path string) bool { return isOf(pattern, path) }) {
+			t.Errorf("%s is not looked at: add an address of it to somePages", pattern)
+		}
+	}
+}
+
+// isOf reports whether a path is one of a pattern of the router.
+func isOf(pattern, path string) bool {
+	path, _, _ = strings.Cut(path, "?")
+	wanted, has := strings.Split(pattern, "/"), strings.Split(path, "/")
+	if len(wanted) != len(has) {
+		return false
+	}
+	for i, part := range wanted {
+		if part != has[i] && !strings.HasPrefix(part, ":") {
+			return false
+		}
+	}
+	return true
 }

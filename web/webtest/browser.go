@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -144,6 +145,17 @@ func (b *Browser) Location() string {
 		b.t.Fatal(err)
 	}
 	return location
+}
+
+// Addresses gives where the links that a selector matches lead, in the order of the page.
+func (b *Browser) Addresses(selector string) []string {
+	b.t.Helper()
+	var addresses []string
+	list := b.evaluate(fmt.Sprintf(`JSON.stringify([...document.querySelectorAll(%s)].map(link => link.href))`, strconv.Quote(selector)))
+	if err := json.Unmarshal([]byte(list), &addresses); err != nil {
+		b.t.Fatal(err)
+	}
+	return addresses
 }
 
 // Scripts switches JavaScript on or off for the pages to come.
