@@ -93,6 +93,7 @@ type VendorRecord struct {
 	Findings     List[Finding]
 	Contracts    List[Contract]
 	Integrations List[Node]
+	Credentials  List[CredentialLine] // of its integrations
 }
 
 // InstanceRecord is a running agent with what the graph knows of it.

@@ -34,6 +34,8 @@ var Glossary = []Term{
 	{"scope", "Scope of an incident", "Everything that whoever has a credential, an identity or an address in hand did since, what was obtained and made with it, what it still reaches, who answers, and what to revoke in which order."},
 	{"case", "Case", "An incident that is worked on: its frozen scope, notes and links. Entries are added, never changed."},
 	{"paths", "Paths", "Two kinds that are never mixed. What happened: actions, credentials and derivations on record. What could: grants, memberships and derivations that would allow it."},
+	{"waterfall", "Waterfall", "What agents did in one conversation, oldest first: each trace holds its tool calls, each tool call its actions, every one with its verdict. Records without these ids stand by themselves."},
+	{"use", "Use against the contracts", "What a vendor's integrations did, held against what was agreed with it at that time: inside, outside its operations or resources, before it began, after it ended, or without any contract. Unknown where contracts were not collected."},
 	{"pack", "Evidence pack", "One file with chains, facts, raw records, hashes and queries, which anybody can check offline with clew verify."},
 }
 

@@ -27,6 +27,7 @@ const (
 	SectionCases   = "cases"
 	SectionSources = "sources"
 	SectionAgents  = "agents"
+	SectionVendors = "vendors"
 )
 
 func (p Page) hasOwnSearch() bool { return p.Section == SectionHome || p.Section == SectionSearch }

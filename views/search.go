@@ -1,6 +1,9 @@
 package views
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Search is what a search found.
 type Search struct {
@@ -36,9 +39,15 @@ func (s Search) filtered() bool {
 	return false
 }
 
+// actions reports whether an action is among the hits.
+func (s Search) actions() bool {
+	return slices.ContainsFunc(s.Hits, func(hit Hit) bool { return hit.UID != "" })
+}
+
 // Hit is one node that a search found.
 type Hit struct {
 	Kind        string // its label
+	UID         string // of an action
 	Subject     Link
 	Keys        []string // its identifiers
 	Matched     string   // on what it matched: a property or alias scheme, such as "accessKeyId"

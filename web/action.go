@@ -142,7 +142,7 @@ func actionContext(chain graph.Chain) []views.Fact {
 		{Label: "On behalf of", Value: orUID(chain.OnBehalfOf.Name, action.OnBehalfOfUID), Href: identityLink(chain.OnBehalfOf).Href},
 		{Label: "Tool", Value: action.Tool, Code: true},
 		{Label: "Tool call", Value: action.ToolCallID, Code: true, Href: listOf(graph.ActionsOfToolCall, action.ToolCallID)},
-		{Label: "Conversation", Value: action.ConversationID, Code: true, Href: listOf(graph.ActionsOfConversation, action.ConversationID)},
+		{Label: "Conversation", Value: action.ConversationID, Code: true, Href: conversationPath(action.ConversationID)},
 		{Label: "Trace", Value: action.TraceID, Code: true, Href: listOf(graph.ActionsOfTrace, action.TraceID)},
 		{Label: "Digest of the prompt or arguments", Value: action.Digest, Code: true},
 	}
@@ -163,6 +163,13 @@ func orUID(name, uid string) string {
 		return uid
 	}
 	return name
+}
+
+func conversationPath(id string) string {
+	if id == "" {
+		return ""
+	}
+	return views.ConversationPath(id)
 }
 
 func listOf(of, value string) string {

@@ -62,12 +62,8 @@ func agentRow(line graph.AgentLine) views.Agent {
 		row.Principals = append(row.Principals, nodeLink(principal))
 	}
 	for _, talk := range line.Talks {
-		row.Talks = append(row.Talks, views.Link{Text: shortened(talk, 20), Href: actionListPath(graph.ActionsOfConversation, talk)})
+		row.Talks = append(row.Talks, views.Link{Text: shortened(talk, 20), Href: views.ConversationPath(talk)})
 	}
-	for _, verdict := range []graph.Verdict{graph.VerdictTraced, graph.VerdictBroken, graph.VerdictUnknown} {
-		if count := line.Verdicts[verdict]; count > 0 {
-			row.Verdicts = append(row.Verdicts, views.VerdictCount{Verdict: string(verdict), Count: count})
-		}
-	}
+	row.Verdicts = verdictCounts(line.Verdicts)
 	return row
 }

@@ -92,7 +92,10 @@ func (s *Server) entityFiles() map[string]sectionFiles {
 			"grants":      sectionFile(s, grantsTable, Graph.Group, func(r graph.GroupRecord) graph.List[graph.GrantLine] { return r.Grants }),
 		},
 		"vendor": {
-			"contracts": sectionFile(s, contractsTable, Graph.Vendor, func(r graph.VendorRecord) graph.List[graph.Contract] { return r.Contracts }),
+			"contracts":   sectionFile(s, contractsTable, Graph.Vendor, func(r graph.VendorRecord) graph.List[graph.Contract] { return r.Contracts }),
+			"use":         s.vendorUseFile,
+			"neighbours":  sectionFile(s, renamed(nodesTable, "integrations"), Graph.Vendor, func(r graph.VendorRecord) graph.List[graph.Node] { return r.Integrations }),
+			"credentials": sectionFile(s, credentialsTable, Graph.Vendor, func(r graph.VendorRecord) graph.List[graph.CredentialLine] { return r.Credentials }),
 		},
 	}
 }
@@ -119,6 +122,9 @@ func (s *Server) offerFiles(c echo.Context, entity *views.Entity) {
 		section := &entity.Sections[i]
 		if _, found := files[section.ID]; found && section.Shown > 0 {
 			section.Export = views.Exports{Path: address + "/" + section.ID, Of: strings.ToLower(section.Title), Rows: section.Shown}
+			if section.ID == "use" {
+				section.Export.Rows = section.Count // its file is not cut where the page is
+			}
 		}
 		if section.ID == "gaps" && section.Shown > 0 {
 			section.Export = views.Exports{Path: views.GapsPath, Query: gapsPath(map[string]string{"subject": entity.UID, "status": graph.FindingOpen})[len(views.GapsPath)+1:], Of: "gaps", Rows: section.Count}

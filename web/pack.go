@@ -48,6 +48,9 @@ func (s *Server) packOf(c echo.Context) (packAsked, error) {
 		}
 	}
 	var err error
+	if values.Has(views.ChosenField) && len(asked.selection.Actions) == 0 {
+		return asked, fmt.Errorf("no action is marked: go back and mark those that the pack shall hold: %w", graph.ErrInvalid)
+	}
 	if uid := values.Get("case"); uid != "" {
 		incident, err := s.Graph.Case(c.Request().Context(), uid)
 		if err != nil {

@@ -16,7 +16,7 @@ const mostPalette = 12 // hits in the palette
 var palettePages = []struct{ words, path, also string }{
 	{"Start", views.HomePath, "home overview"}, {"Search", views.SearchPath, "find"}, {"Explore", views.ExplorePath, "graph picture"}, {"Paths", views.PathsPath, "from to shortest"},
 	{"Gaps", views.GapsPath, "findings"}, {"Rules", views.RulesPath, "catalogue controls"}, {"Scope an incident", views.ScopePath, "leak blast radius"}, {"Cases", views.CasesPath, "incidents"},
-	{"Agents", views.AgentsPath, "ai tools conversations"}, {"Actions", actionsPath, "newest"}, {"Sources", views.SourcesPath, "collectors runs quarantine"}, {"Graph schema", views.SchemaPath, "labels relationships"},
+	{"Agents", views.AgentsPath, "ai tools conversations"}, {"Vendors", views.VendorsPath, "third parties contracts integrations"}, {"Actions", actionsPath, "newest"}, {"Sources", views.SourcesPath, "collectors runs quarantine"}, {"Graph schema", views.SchemaPath, "labels relationships"},
 }
 
 // paletteFragment answers what the palette lists for a text: pages and nodes, under an empty box what was looked at last.

@@ -21,12 +21,27 @@ func parameter(name string, value any) views.Parameter {
 		literal = textLiteral(v)
 	case int:
 		literal = strconv.Itoa(v)
+	case int64:
+		literal = strconv.FormatInt(v, 10)
+	case []string:
+		literal = listLiteral(v, name)
+	case []time.Time:
+		literal = listLiteral(v, name)
 	case time.Time:
 		if !v.IsZero() {
 			literal = "datetime(" + textLiteral(v.UTC().Format(time.RFC3339Nano)) + ")"
 		}
 	}
 	return views.Parameter{Name: name, Value: literal}
+}
+
+// listLiteral writes a list of values.
+func listLiteral[T any](values []T, name string) string {
+	literals := make([]string, len(values))
+	for i, value := range values {
+		literals[i] = parameter(name, value).Value
+	}
+	return "[" + strings.Join(literals, ", ") + "]"
 }
 
 // textLiteral quotes a text for Cypher.

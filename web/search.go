@@ -100,7 +100,7 @@ func (s *Server) searchPage(c echo.Context) error {
 	for _, hit := range found.Hits {
 		result.Hits = append(result.Hits, views.Hit{
 			Kind: hitKind(hit), Subject: views.Link{Text: nodeLink(hit.Node).Text, Href: hitPath(hit)}, Keys: hit.Keys, Matched: hit.Matched, Detail: hit.Detail,
-			Verdict: string(hit.Verdict), Placeholder: hit.Placeholder,
+			UID: actionUID(hit), Verdict: string(hit.Verdict), Placeholder: hit.Placeholder,
 		})
 	}
 	return render(c, http.StatusOK, views.SearchPage(page, result))
@@ -186,7 +186,18 @@ func onlyHit(found graph.Found) string {
 	return ""
 }
 
+// actionUID gives the uid of a hit that is an action, empty for others.
+func actionUID(hit graph.Hit) string {
+	if hit.Of == "" && hit.Node.Label == "Action" {
+		return hit.Node.UID
+	}
+	return ""
+}
+
 func hitPath(hit graph.Hit) string {
+	if hit.Of == graph.ActionsOfConversation {
+		return views.ConversationPath(hit.Node.UID)
+	}
 	if hit.Of != "" {
 		return actionListPath(hit.Of, hit.Node.UID)
 	}

@@ -32,6 +32,7 @@ type Graph interface {
 	AgentGraph
 	BacklogGraph
 	CaseGraph
+	ConversationGraph
 	EntityGraph
 	ExploreGraph
 	FindingGraph
@@ -43,6 +44,7 @@ type Graph interface {
 	SearchGraph
 	SessionGraph
 	SourceGraph
+	VendorGraph
 	VisitGraph
 }
 

@@ -140,6 +140,7 @@ func somePages(t *testing.T, site *webtest.Site, p *program, summary estate.Summ
 		"home": views.HomePath, "search": views.SearchPath + "?q=a", "search-nothing": views.SearchPath + "?q=nothing-of-that-name", "gaps": views.GapsPath,
 		"sources": views.SourcesPath, "schema": views.SchemaPath, "missing": "/action/none", "actions": "/actions", "source": views.SourcePath("cloudtrail"),
 		"pack": views.PackOfAction(summary.Stories[0].Action), "sign-in": views.SignInPath, "cases": views.CasesPath, "scope": views.ScopePath,
+		"agents": views.AgentsPath, "vendors": views.VendorsPath,
 		"explore-empty": views.ExplorePath, "paths-empty": views.PathsPath,
 		"gaps-rule": views.RuleGapsPath("self-approval"), "gaps-grouped": views.GapsPath + "?group=sponsor&status=open", "rules": views.RulesPath, "rules-framework": views.RulesPath + "?view=framework",
 		"rule": views.RulePath("toxic-combination"), "rule-action": views.RulePath("action-without-grant"), "actions-filtered": "/actions?verdict=broken&operation=s3",
@@ -167,6 +168,9 @@ func somePages(t *testing.T, site *webtest.Site, p *program, summary estate.Summ
 		add("credential", "Credential", chain.Action.CredentialUID)
 		add("resource", "Resource", chain.Action.ResourceUID)
 		add("instance", "AgentInstance", chain.Action.InstanceUID)
+		if chain.Action.ConversationID != "" {
+			pages["conversation"] = views.ConversationPath(chain.Action.ConversationID)
+		}
 		for _, holding := range standing.Holdings {
 			add("grant", "Grant", holding.Grant.UID)
 			if holding.Request != nil {

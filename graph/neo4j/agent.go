@@ -28,7 +28,7 @@ func (d *Database) Agents(ctx context.Context, query graph.AgentQuery) ([]graph.
 			Agent: nodeFrom("Identity", agent), Environment: agent.text("environment"), Sponsors: nodesFrom(row.maps("sponsors")), Instances: row.number("instances"),
 			Live: row.number("live"), Looked: row.number("looked"), Cut: row.number("looked") == agentActions, Last: row.moment("last"), Tools: row.texts("tools"), Talks: row.texts("talks"),
 			Conversations: row.number("conversations"), Principals: nodesFrom(row.maps("principals")), Unproven: row.number("unproven"), Gaps: row.number("gaps"),
-			Verdicts: map[graph.Verdict]int64{graph.VerdictTraced: row.number("traced"), graph.VerdictBroken: row.number("broken"), graph.VerdictUnknown: row.number("unknown")},
+			Verdicts: verdictsFrom(row),
 		})
 		return nil
 	})

@@ -61,6 +61,9 @@ var values = map[string]any{
 // own are parameters that mean something else in one query.
 var own = map[string]map[string]any{
 	"agents":            {"after": "a", "afterUid": "hr:1"},
+	"vendors":           {"afterUid": "vendor:a"},
+	"vendor_use":        {"bounds": []any{moment}},
+	"conversation":      {"value": "talk-10"},
 	"checkpoint":        {"run": map[string]any{"status": "running"}},
 	"rejections_of_run": {"after": "run/x"},
 	"next_action_uid":   {"from": "aws-event:"},

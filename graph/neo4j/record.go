@@ -181,7 +181,8 @@ func (d *Database) Vendor(ctx context.Context, uid string) (graph.VendorRecord, 
 		vendor := graph.Vendor{UID: row.fields("vendor").text("uid"), Name: row.fields("vendor").text("name")}
 		found = graph.VendorRecord{
 			Vendor: vendor, Findings: findingsFrom(row), Integrations: listOf(row, "integrations", "integrationCount", nodeOf("Identity")),
-			Contracts: listOf(row, "contracts", "contractCount", func(f fields) graph.Contract { return contractFrom(f, vendor) }),
+			Contracts:   listOf(row, "contracts", "contractCount", func(f fields) graph.Contract { return contractFrom(f, vendor) }),
+			Credentials: listOf(row, "credentials", "credentialCount", credentialLineFrom),
 		}
 	})
 	return found, err
