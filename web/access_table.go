@@ -42,6 +42,8 @@ var accessTable = map[string]access{
 	"GET " + views.SearchPath:  look,
 	"GET " + views.PalettePath: look,
 	"GET " + views.AgentsPath:  look,
+	"GET " + views.VendorsPath: look,
+	"GET /conversation/:uid":   look,
 	"GET " + views.SchemaPath:  look,
 	"GET " + views.HelpPath:    look,
 
@@ -117,6 +119,8 @@ var accessTable = map[string]access{
 	"GET /run/:uid/progress":            look,
 	"POST /source/:uid/run":             operate,
 	"POST /quarantine/:uid/replay":      operate,
+	"GET /vendors.csv":                  take,
+	"GET /vendors.jsonl":                take,
 	"GET /sources.csv":                  take,
 	"GET /sources.jsonl":                take,
 	"GET /source/:uid/runs.csv":         take,
