@@ -11,6 +11,7 @@ type Chain struct {
 	Source        Source
 	Circumstances Circumstances
 	Earlier       []EarlierJudgement // oldest first: what was thought before more was known
+	Edges         []Edge             // how the records of the chain were joined, bounded
 	Waiting       Waiting            // whether the stored judgement is to be made again
 	// Runs are those that led to judging it again, by uid; their sources are by uid only.
 	Runs map[string]CollectorRun

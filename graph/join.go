@@ -54,6 +54,14 @@ type Joins struct {
 	Claims    []Claim        // those with a key of the identity at an end, also those that a decision makes void
 	Decisions []JoinDecision // about a key of the identity, newest first, withdrawn ones included
 	Merged    []Identity     // that were found to be this one
+	Conflicts []KeyConflict  // keys of the identity, or joined with one, that several claim
+}
+
+// KeyConflict is a key that several identities claim over the same time.
+type KeyConflict struct {
+	Key       Key
+	Claimants []Node
+	Findings  []Finding // about the key, resolved ones included
 }
 
 // JoinChange is what a decision about a join comes to.

@@ -60,6 +60,7 @@ type GrantRecord struct {
 	Findings List[Finding]
 	Requests []Request
 	Covers   List[Node]
+	Edges    []Edge // how it was joined with requests and holders, bounded
 }
 
 // RequestRecord is a request with what the graph knows of it.
@@ -68,6 +69,7 @@ type RequestRecord struct {
 	For      []Node
 	Findings List[Finding]
 	Grants   List[GrantLine] // that it led to
+	Edges    []Edge          // how it was joined with grants and identities, bounded
 }
 
 // ResourceRecord is a resource with what the graph knows of it.

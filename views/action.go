@@ -22,6 +22,7 @@ type Action struct {
 	Narrative []Link // the story in one paragraph: stretches of text, some of them links
 	Knowledge Knowledge
 	Gaps      []ActionGap
+	Edges     []Edge // how the records were joined
 	Others    []OtherGrant
 	Lineage   []LineageStep
 	Forgotten bool // the record names a credential, and the line was not known by the moment as of which the page is shown

@@ -13,7 +13,15 @@ type Joins struct {
 	Merged    []MergedIdentity
 	Decisions []JoinDecision
 	Apart     []JoinClaim // statements that a decision, or another identity with the key, takes out
+	Conflicts []KeyConflict
 	CanDecide bool
+}
+
+// KeyConflict is a key that several identities claim over the same time.
+type KeyConflict struct {
+	Key       string
+	Claimants []Link    // to the joins of each
+	Findings  []Finding // that it led to
 }
 
 // JoinedAlias is a key of an identity with the statements that join it.
@@ -73,6 +81,9 @@ type JoinMove struct {
 	Keys     []string
 	Gives    []Fact
 }
+
+// KeyPath gives the address that leads to how a key was joined.
+func KeyPath(key string) string { return "/key/" + url.PathEscape(key) }
 
 // JoinsPath gives the address of how the keys of an identity were joined.
 func JoinsPath(uid string) string { return "/identity/" + url.PathEscape(uid) + "/joins" }

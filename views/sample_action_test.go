@@ -115,7 +115,11 @@ func rotated() views.Action {
 			{Rule: "self-approval", Title: "Approved by the requester", Severity: "critical", Description: "One person asked and approved, through two accounts.", Remediation: "Have the resource owner decide anew.", Controls: []views.Control{{ID: "AC-5", Title: "Separation of Duties"}}},
 			{Rule: "sponsor-departed", Title: "Sponsor has departed", Severity: "medium", Description: "Nobody who still works here answers for the identity.", Remediation: "Name a living sponsor or disable it.", Controls: []views.Control{ac2}},
 		},
-		Others:  []views.OtherGrant{{Grant: node("Grant", "ReadOnlyAccess"), Role: "AWS managed policy", Holder: node("Group", "reporting"), Window: views.Interval{From: at(1, 1, 0, 0, 0)}, Why: "wider: all of S3"}},
+		Others: []views.OtherGrant{{Grant: node("Grant", "ReadOnlyAccess"), Role: "AWS managed policy", Holder: node("Group", "reporting"), Window: views.Interval{From: at(1, 1, 0, 0, 0)}, Why: "wider: all of S3"}},
+		Edges: []views.Edge{
+			{Says: "was done by", From: node("Action", "s3:GetObject"), To: node("Role", "ledger-exporter"), Join: views.Join{Rule: "tag", Key: "tag:ledger-exporter", Confidence: 0.8}, Source: source("cloudtrail-prod"), Evidence: "6Zl1c0m4Qf2rXk3vTn8sWb5yHj7dPa9gLe0uIo1qRz4", Decide: views.JoinsPath("sample:ledger-exporter")},
+			{Says: "provisioned", From: node("Request", "REQ-4410"), To: node("Grant", "ledger-read"), Join: views.Join{Rule: "ticket-in-tag", Key: "REQ-4410", Confidence: 0.95}, Source: source("iam-prod")},
+		},
 		Lineage: []views.LineageStep{{Credential: key, Kind: "access key", IssuedAt: at(8, 31, 10, 12, 0), By: node("Person", "Pavel Havel"), Current: true}},
 		Record:  views.Record{Text: rotatedRecord, State: views.RecordVerified, Hash: "sha256:9b1f7a3fbb2f1d4c9c3e0f5a6d7b8899aabbccddeeff00112233445566778c02", Source: source("cloudtrail-prod"), File: "210987654321_CloudTrail_eu-central-1_20261120T0215Z_k3J9.json.gz", Position: "Records[30]", CollectedAt: at(11, 20, 2, 21, 0), Redacted: 1, Bytes: 2048},
 		Queries: queries(),

@@ -24,6 +24,10 @@ func joins() views.Joins {
 		},
 		Merged: []views.MergedIdentity{{Identity: views.Link{Text: "db:billing", Href: views.EntityPath("Identity", "db:billing")}, Undo: views.DecideJoinPath("cmdb:7", "undo", "db:billing", "")}},
 		Apart:  []views.JoinClaim{apart},
+		Conflicts: []views.KeyConflict{{
+			Key: "email:billing@acme.example", Claimants: []views.Link{{Text: "billing service", Href: views.JoinsPath("cmdb:7")}, {Text: "invoicing", Href: views.JoinsPath("cmdb:9")}},
+			Findings: []views.Finding{{UID: "alias-conflict/email:billing@acme.example", Title: "One key, two identities", Status: "open"}},
+		}},
 		Decisions: []views.JoinDecision{
 			{UID: "join-decision/2", Kind: "dispute", Sentence: "db:report is no key of cmdb:7", User: "Ines Ortega", At: at(time.November, 21, 14, 2, 0), Reason: "The tag was copied with the template.", Withdraw: views.DecideJoinPath("cmdb:7", "withdraw", "", "join-decision/2")},
 			{UID: "join-decision/1", Kind: "pin", Sentence: "db:billing is a key of cmdb:7", User: "Mara Lindqvist", At: at(time.November, 20, 10, 0, 0), Reason: "Asked the team.", Withdrawn: true},

@@ -72,6 +72,7 @@ var accessTable = map[string]access{
 	"GET /identity/:uid/joins":        look,
 	"GET /identity/:uid/joins/decide": argue,
 	"POST /identity/:uid/joins":       argue,
+	"GET /key/:uid":                   look,
 
 	"GET " + views.ExplorePath:      look,
 	"GET " + views.ExplorePanelPath: look,

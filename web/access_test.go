@@ -75,6 +75,7 @@ var routeCases = []routeCase{
 	{route: "GET /identity/:uid/joins", path: "/identity/cmdb:7/joins", who: all, want: 200},
 	{route: "GET /identity/:uid/joins/decide", path: "/identity/cmdb:7/joins/decide", who: arguing, want: 400},
 	{route: "POST /identity/:uid/joins", path: "/identity/cmdb:7/joins", who: arguing, want: 400},
+	{route: "GET /key/:uid", path: "/key/none:x", who: all, want: 404},
 	{route: "GET /explore", who: all, want: 200},
 	{route: "GET /explore/panel", who: all, want: 404},
 	{route: "GET /explore.svg", who: all, want: 404},

@@ -108,7 +108,7 @@ func (s *Server) actionView(chain graph.Chain, judged graph.Judgement, raw views
 		ActorKind: kindWords(standing.Identity.Kind), At: action.At, Outcome: action.Outcome, OutcomeOf: action.OutcomeReason,
 		Verdict: string(judged.Verdict), Sentence: verdictSentence(judged), Waiting: waitingSentence(chain.Waiting), Context: actionContext(chain),
 		Chain: s.chainCards(chain, judged, nodes), TimeLine: timeLine(chain, judged), Narrative: narrative(chain, judged, nodes),
-		Gaps: s.actionGaps(chain, judged), Others: otherGrants(standing, judged),
+		Gaps: s.actionGaps(chain, judged), Edges: edgeRows(chain.Edges), Others: otherGrants(standing, judged),
 		Lineage: lineageSteps(chain.Circumstances.Lineage, action.CredentialUID), Forgotten: action.CredentialUID != "", Record: raw,
 		Queries: []views.Query{s.query("The whole chain of this action", "chain", parameter("uid", action.UID))},
 	}

@@ -47,6 +47,7 @@ func (s *Server) grantPage(c echo.Context) error {
 		if len(record.Covers.Rows) > 0 {
 			entity.Sections = append(entity.Sections, sectionOf(views.NeighbourSection(neighbours("covers", record.Covers.Rows)), record.Covers.Total))
 		}
+		entity.Sections = append(entity.Sections, views.EdgeSection(edgeRows(record.Edges)))
 		for _, document := range []struct{ id, title, text string }{{"policy", "Policy document", grant.Policy}, {"boundary", "Permissions boundary", grant.Boundary}} {
 			if document.text != "" {
 				entity.Sections = append(entity.Sections, views.DocumentSection(document.id, document.title, indented(document.text)))

@@ -18,6 +18,8 @@ import (
 type JoinGraph interface {
 	Joins(ctx context.Context, uid string) (graph.Joins, error)
 	JoinDecision(ctx context.Context, uid string) (graph.JoinDecision, error)
+	// KeyHolder gives the uid of the identity that a key names, or of one that claims it.
+	KeyHolder(ctx context.Context, key string) (string, error)
 }
 
 // Joins carries out what analysts decide about joins. Errors wrap graph.ErrInvalid and graph.ErrNotFound where a decision
@@ -43,7 +45,21 @@ func (s *Server) joinsPage(c echo.Context) error {
 	}
 	shown := joinsView(joins)
 	shown.CanDecide = s.Joins != nil && s.may(c, http.MethodPost, "/identity/:uid/joins")
+	shown.Conflicts = s.keyConflicts(joins.Conflicts)
 	return render(c, http.StatusOK, views.JoinsPage(s.joinPage(c, joins, "How these were joined"), shown))
+}
+
+// keyPage leads to how a key was joined.
+func (s *Server) keyPage(c echo.Context) error {
+	key, err := uidOf(c)
+	if err != nil {
+		return err
+	}
+	holder, err := s.Graph.KeyHolder(c.Request().Context(), key)
+	if err != nil {
+		return err
+	}
+	return redirect(c, views.JoinsPath(holder))
 }
 
 func (s *Server) joinPage(c echo.Context, joins graph.Joins, title string) views.Page {
@@ -241,6 +257,19 @@ func joinsView(joins graph.Joins) views.Joins {
 		shown.Decisions = append(shown.Decisions, row)
 	}
 	return shown
+}
+
+// keyConflicts tells of keys that several identities claim, with the gaps that this leads to.
+func (s *Server) keyConflicts(list []graph.KeyConflict) []views.KeyConflict {
+	rows := make([]views.KeyConflict, 0, len(list))
+	for _, conflict := range list {
+		row := views.KeyConflict{Key: conflict.Key.String(), Findings: s.findingRows(conflict.Findings)}
+		for _, claimant := range conflict.Claimants {
+			row.Claimants = append(row.Claimants, views.Link{Text: nodeLink(claimant).Text, Href: views.JoinsPath(claimant.UID)})
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 func joinClaim(claim graph.Claim) views.JoinClaim {

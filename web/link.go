@@ -18,6 +18,8 @@ func entityPath(label, kind, uid string) string {
 		}
 	case "Action":
 		return views.ActionPath(uid)
+	case "Alias":
+		return views.KeyPath(uid)
 	case "Source":
 		return views.SourcePath(uid)
 	case "Credential", "Grant", "Request", "Resource", "Group", "Vendor", "AgentInstance":

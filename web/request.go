@@ -35,6 +35,7 @@ func (s *Server) requestPage(c echo.Context) error {
 			views.ApprovalSection(approvalRows(request, provisionedAt(record.Grants.Rows))),
 			sectionOf(views.GrantSection("Grants that it led to", grantRows(record.Grants.Rows, true, s.Clock())), record.Grants.Total),
 			views.NeighbourSection(neighbours("asks for access of", record.For)),
+			views.EdgeSection(edgeRows(record.Edges)),
 		}
 		return entity, nil
 	})

@@ -38,6 +38,7 @@ func (s *Server) routes(e *echo.Echo) {
 	in.GET("/identity/:uid", s.identityPage)
 	in.GET("/person/:uid", s.identityPage)
 	in.GET("/identity/:uid/joins", s.joinsPage)
+	in.GET("/key/:uid", s.keyPage)
 	in.GET("/identity/:uid/joins/decide", s.joinChangePage)
 	in.POST("/identity/:uid/joins", s.decideJoin)
 	in.GET("/credential/:uid", s.credentialPage)

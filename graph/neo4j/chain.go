@@ -35,6 +35,7 @@ func (d *Database) Chain(ctx context.Context, uid string) (graph.Chain, error) {
 				Host: instance.text("host"), StartedAt: instance.moment("startedAt"),
 			}
 		}
+		chain.Edges = edgesFrom(row)
 		chain.Action.ActorRule = row.text("byRule")
 		var used fields
 		if lineage := row.maps("lineage"); len(lineage) > 0 {

@@ -135,6 +135,16 @@ func (d *Database) Joins(ctx context.Context, uid string) (graph.Joins, error) {
 		for _, decision := range row.maps("decisions") {
 			joins.Decisions = append(joins.Decisions, decisionFrom(decision))
 		}
+		for _, conflict := range row.maps("conflicts") {
+			one := graph.KeyConflict{Key: graph.Key{Scheme: conflict.text("scheme"), Value: conflict.text("value")}}
+			for _, claimant := range conflict.maps("claimants") {
+				one.Claimants = append(one.Claimants, graph.Node{UID: claimant.text("uid"), Label: "Identity", Kind: claimant.text("kind"), Name: claimant.text("name")})
+			}
+			for _, finding := range conflict.maps("findings") {
+				one.Findings = append(one.Findings, findingFrom(finding))
+			}
+			joins.Conflicts = append(joins.Conflicts, one)
+		}
 		for _, merged := range row.maps("merged") {
 			joins.Merged = append(joins.Merged, identityFrom(merged))
 		}
@@ -145,6 +155,20 @@ func (d *Database) Joins(ctx context.Context, uid string) (graph.Joins, error) {
 	}
 	slices.SortStableFunc(joins.Decisions, func(a, b graph.JoinDecision) int { return b.At.Compare(a.At) })
 	return joins, err
+}
+
+// KeyHolder gives the uid of the identity that a key names, or of one that claims it. The error wraps graph.ErrNotFound where
+// no source has stated the key.
+func (d *Database) KeyHolder(ctx context.Context, key string) (string, error) {
+	holder := ""
+	err := d.read(ctx, "key_holder", map[string]any{"uid": key}, func(record *neo4j.Record) error {
+		holder = row{record}.text("uid")
+		return nil
+	})
+	if err == nil && holder == "" {
+		err = fmt.Errorf("no identity has the key %q: %w", key, graph.ErrNotFound)
+	}
+	return holder, err
 }
 
 // JoinDecision gives one decision about a join.

@@ -131,7 +131,7 @@ func (d *Database) Grant(ctx context.Context, uid string) (graph.GrantRecord, er
 		found = graph.GrantRecord{
 			Grant: grantFrom(row.fields("grant")), LastUsed: row.moment("lastUsed"), Findings: findingsFrom(row),
 			Holders: listOf(row, "holders", "holderCount", relatedFrom("Identity")), Requests: all(row, "requests", requestFrom),
-			Covers: listOf(row, "covered", "coveredCount", nodeOf("Resource")),
+			Covers: listOf(row, "covered", "coveredCount", nodeOf("Resource")), Edges: edgesFrom(row),
 		}
 	})
 	return found, err
@@ -143,7 +143,7 @@ func (d *Database) Request(ctx context.Context, uid string) (graph.RequestRecord
 	err := d.record(ctx, "request", "request", uid, func(row row) {
 		found = graph.RequestRecord{
 			Request: requestFrom(row.fields("request")), For: all(row, "named", nodeOf("Identity")), Findings: findingsFrom(row),
-			Grants: listOf(row, "grants", "grantCount", grantLineFrom),
+			Grants: listOf(row, "grants", "grantCount", grantLineFrom), Edges: edgesFrom(row),
 		}
 	})
 	return found, err

@@ -19,4 +19,6 @@ RETURN properties(a) AS action, by.rule AS byRule,
     MATCH (a)-[:USED]->(used:Credential)
 // include: lineage_columns
   } AS lineage,
+// include: edges_of_action
+  ,
 // include: standing_columns

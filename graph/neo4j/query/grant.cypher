@@ -12,4 +12,5 @@ RETURN properties(n) AS grant,
 // include: request_columns
   } AS requests,
   COLLECT { MATCH (n)-[:COVERS]->(o:Resource) RETURN o {.uid, .name, .kind} ORDER BY o.name, o.uid LIMIT 50 } AS covered,
-  COUNT { (n)-[:COVERS]->() } AS coveredCount
+  COUNT { (n)-[:COVERS]->() } AS coveredCount,
+// include: edges_of_grant

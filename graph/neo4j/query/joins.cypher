@@ -15,4 +15,16 @@ RETURN properties(n) AS identity,
     WITH DISTINCT d LIMIT $most
     RETURN d {.*, withdrawnBy: head(COLLECT { MATCH (w:JoinDecision)-[:WITHDRAWS]->(d) RETURN w.uid LIMIT 1 })} ORDER BY d.at DESC, d.uid
   } AS decisions,
+  COLLECT {
+    MATCH (k:Alias)-[:NAMES]->(n) WITH k ORDER BY k.scheme, k.value LIMIT $most
+    MATCH (k)-[:JOINED*0..1]-(c:Alias)
+    WITH DISTINCT c LIMIT 10 * $most
+    WITH c WHERE c.claimedBy IS NOT NULL
+    WITH c LIMIT 20
+    RETURN c {.scheme, .value,
+      claimants: COLLECT { UNWIND c.claimedBy AS claimant MATCH (i:Identity {uid: claimant}) WHERE i.mergedInto IS NULL RETURN i {.uid, .name, .kind} ORDER BY i.uid LIMIT 20 },
+      findings: COLLECT { MATCH (f:Finding) WHERE f.subject = c.uid RETURN
+// include: finding_shown
+        AS finding ORDER BY f.lastAt DESC, f.uid LIMIT 5 }} ORDER BY c.scheme, c.value
+  } AS conflicts,
   COLLECT { MATCH (m:Identity {mergedInto: n.uid}) RETURN m {.uid, .name, .kind} ORDER BY m.uid LIMIT $most } AS merged

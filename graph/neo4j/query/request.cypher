@@ -8,4 +8,5 @@ RETURN head(COLLECT { WITH n AS r RETURN
   COLLECT { MATCH (n)-[:PROVISIONED]->(g:Grant) WITH g ORDER BY g.validTo IS NOT NULL, g.role, g.uid LIMIT 50 RETURN {groups: [],
 // include: grant_line
   } } AS grants,
-  COUNT { (n)-[:PROVISIONED]->() } AS grantCount
+  COUNT { (n)-[:PROVISIONED]->() } AS grantCount,
+// include: edges_of_request
