@@ -15,6 +15,8 @@ type Chain struct {
 	Waiting       Waiting            // whether the stored judgement is to be made again
 	// Runs are those that led to judging it again, by uid; their sources are by uid only.
 	Runs map[string]CollectorRun
+	// Readings are how the sources of the coverage have been read, by uid, without their claims.
+	Readings map[string]Reading `json:"-"`
 }
 
 // EarlierJudgement is what was thought of an action until more was known. Its grades have states but no reasons.

@@ -29,6 +29,7 @@ type CoverageClaim struct {
 // Reading is how a source has been read, from which its coverage follows.
 type Reading struct {
 	Claims    []CoverageClaim
+	Doubts    []Doubt
 	Lag       time.Duration // how long records may take to appear in the source; zero: none
 	Retention time.Duration // how long the source keeps records; zero: for ever
 	FirstRead time.Time     // when its first run started
@@ -127,7 +128,8 @@ func (r *Reading) Floor() time.Time {
 	return r.FirstRead.Add(-r.Retention)
 }
 
-// Coverage gives the spans that the claims come to: without what is held back, after the retention and up to the lag.
+// Coverage gives the spans that the claims come to: without what is held back, after the retention and up to the lag, and
+// parted where records in quarantine leave doubt.
 func (r *Reading) Coverage() Coverages {
 	var spans Coverages
 	floor := r.Floor()
@@ -147,7 +149,11 @@ func (r *Reading) Coverage() Coverages {
 		}
 		spans = append(spans, span)
 	}
-	return JoinCoverage(spans)
+	var parted Coverages
+	for _, span := range JoinCoverage(spans) {
+		parted = append(parted, r.parted(span)...)
+	}
+	return parted
 }
 
 // compareEnd orders ends of intervals, of which a zero one is the last.

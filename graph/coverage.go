@@ -36,23 +36,36 @@ type Coverage struct {
 	Rows      int64
 	FirstRead time.Time // when the source was first read; zero: not known
 	Run       string    // uid of the last run that stated it; empty: not known
+	// Rejected is how many records that may bear on the span lie in quarantine: within it, absence means nothing. Zero: none.
+	Rejected int64 `json:",omitzero"`
 
 	rowsBefore, rowsUpTo int64 // Rows is their difference, by which spans are joined without counting a run twice
 }
 
 // Equal reports whether two spans say the same.
 func (c Coverage) Equal(other Coverage) bool {
-	return c.Source == other.Source && c.Subject == other.Subject && c.System == other.System && c.Rows == other.Rows && c.Run == other.Run &&
+	return c.Source == other.Source && c.Subject == other.Subject && c.System == other.System && c.Rows == other.Rows && c.Run == other.Run && c.Rejected == other.Rejected &&
 		c.Interval.From.Equal(other.Interval.From) && c.Interval.To.Equal(other.Interval.To)
 }
 
 // Coverages are the spans of all sources.
 type Coverages []Coverage
 
+// Doubted reports whether records that may bear on the span lie in quarantine, so that it is not complete.
+func (c Coverage) Doubted() bool { return c.Rejected > 0 }
+
+// Complete gives the spans that are not doubted.
+func (c Coverages) Complete() Coverages {
+	if !slices.ContainsFunc(c, Coverage.Doubted) {
+		return c
+	}
+	return slices.DeleteFunc(slices.Clone(c), Coverage.Doubted)
+}
+
 // At gives the coverage that shows the subject in the system at the moment, and whether there is one.
 func (c Coverages) At(subject Subject, system string, moment time.Time) (Coverage, bool) {
 	for _, span := range c {
-		if span.Subject == subject && (span.System == "" || span.System == system) && span.Interval.Contains(moment) {
+		if !span.Doubted() && span.Subject == subject && (span.System == "" || span.System == system) && span.Interval.Contains(moment) {
 			return span, true
 		}
 	}
@@ -105,6 +118,7 @@ func JoinCoverage(spans Coverages) Coverages {
 // NewlyCovered gives the earliest moment that spans of one source cover now and did not before, both as JoinCoverage gives
 // them; zero: since before anything known. Found is false when there is none.
 func NewlyCovered(before, after Coverages) (earliest time.Time, found bool) {
+	before, after = before.Complete(), after.Complete()
 	for _, span := range after {
 		from, fresh := span.beyond(before)
 		if fresh && (!found || from.Before(earliest)) {
@@ -117,6 +131,7 @@ func NewlyCovered(before, after Coverages) (earliest time.Time, found bool) {
 // NoLongerCovered gives the earliest moment that spans covered before and do not now, as NewlyCovered does, and the
 // subjects that lost something, in their order.
 func NoLongerCovered(before, after Coverages) (earliest time.Time, subjects []Subject) {
+	before, after = before.Complete(), after.Complete()
 	for _, span := range before {
 		from, lost := span.beyond(after)
 		if !lost {
@@ -150,6 +165,6 @@ func (c Coverage) beyond(others Coverages) (from time.Time, some bool) {
 
 // touches reports whether a span that begins no earlier continues this one.
 func (c Coverage) touches(later Coverage) bool {
-	return c.Source == later.Source && c.Subject == later.Subject && c.System == later.System &&
+	return c.Source == later.Source && c.Subject == later.Subject && c.System == later.System && c.Rejected == later.Rejected &&
 		(c.Interval.To.IsZero() || !later.Interval.From.After(c.Interval.To))
 }

@@ -57,6 +57,8 @@ type Rejection struct {
 	Segment  string    `json:"segment,omitempty"`
 	// ReplayedAt is when the record was loaded after all; zero: it is still in quarantine.
 	ReplayedAt time.Time `json:"replayedAt,omitzero"`
+	// Doubt is what a newly rejected record leaves open; nil: nothing.
+	Doubt *Doubt `json:"-"`
 }
 
 // FinishedFile is one state of one file that was read to its end.

@@ -26,7 +26,9 @@ type Record struct {
 	Position  string // where in it: "line 12", "Records[3]", "offset 4096"
 	Facts     []Fact
 	Rejection string // why it could not be decoded; empty when it was
-	Cursor    Cursor // where to resume after this record
+	// Withheld says that the collector claims to be complete for nothing that a rejected record may tell of.
+	Withheld bool
+	Cursor   Cursor // where to resume after this record
 	// Finished marks the end of a file instead of a record: all other fields but Cursor and Snapshot are empty.
 	Finished *FileMark
 	// Quarantined is the rejection that the record was kept under until it was decoded again; nil for all others. Its

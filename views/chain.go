@@ -32,7 +32,24 @@ type Breach struct {
 // Reach says up to when a source was read.
 type Reach struct {
 	Source Link
-	UpTo   time.Time // zero: never read for that time
+	UpTo   time.Time // zero: never read for that time, or still being read
+	// Lasting says that it is still being read, Rows how many records were (zero: not counted), Rejected how many of them lie in
+	// quarantine and may bear on the link.
+	Lasting        bool
+	Rows, Rejected int64
+}
+
+// counts says how many records were read, and how many of them may bear on the link and could not be.
+func (r Reach) counts() string {
+	switch {
+	case r.Rejected > 0 && r.Rows > 0:
+		return "(" + plural(r.Rows, "row") + ", " + plural(r.Rejected, "rejected record") + ")"
+	case r.Rejected > 0:
+		return "(" + plural(r.Rejected, "rejected record") + ")"
+	case r.Rows > 0:
+		return "(" + plural(r.Rows, "row") + ")"
+	}
+	return ""
 }
 
 // Holds says whether the thread runs through the link unbroken.

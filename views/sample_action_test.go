@@ -92,7 +92,7 @@ func rotated() views.Action {
 		TimeLine: views.TimeLine{Action: at(11, 20, 2, 14, 7), Rows: []views.TimeRow{
 			{Name: "sponsor", Spans: []views.Span{{Interval: views.Interval{From: at(1, 12, 0, 0, 0), To: at(10, 31, 17, 0, 0)}, Name: "Pavel Havel", State: "present"}}},
 			{Name: "request", Moments: []views.Moment{{At: at(8, 31, 9, 40, 0), Name: "REQ-4410", State: "present"}}},
-			{Name: "approval", Moments: []views.Moment{{At: at(8, 31, 10, 2, 0), Name: "approved by Pavel Havel", State: "self"}}, Unread: []views.Interval{{From: at(9, 20, 0, 0, 0), To: at(9, 27, 0, 0, 0)}}},
+			{Name: "approval", Moments: []views.Moment{{At: at(8, 31, 10, 2, 0), Name: "approved by Pavel Havel", State: "self"}}, Unread: []views.Unread{{Interval: views.Interval{From: at(9, 20, 0, 0, 0), To: at(9, 27, 0, 0, 0)}, Why: "tickets: the run that read it failed"}}},
 			{Name: "grant", Spans: []views.Span{{Interval: views.Interval{From: at(8, 31, 10, 10, 0)}, Name: "ledger-read, standing", State: "present"}}},
 			{Name: "credential", Spans: []views.Span{
 				{Interval: views.Interval{From: at(8, 31, 10, 12, 0), To: at(11, 18, 8, 0, 0)}, Name: "AKIAQ3EGRIEXAMPLE7", State: "present"},
@@ -138,15 +138,15 @@ func imported() views.Action {
 	action.Chain = chainOf(
 		views.ChainLink{State: "unknown", Reason: "No source of people was collected for that time.", Read: unread("people")},
 		views.ChainLink{State: "unknown", Reason: "No source of requests was collected for that time.", Read: unread("tickets")},
-		views.ChainLink{State: "unknown", Reason: "No source of approvals was collected for that time.", Read: []views.Reach{{Source: source("tickets"), UpTo: at(11, 10, 6, 0, 0)}}},
+		views.ChainLink{State: "unknown", Reason: "No source of approvals was collected for that time.", Read: []views.Reach{{Source: source("tickets"), UpTo: at(11, 10, 6, 0, 0), Rows: 812, Rejected: 3}}},
 		views.ChainLink{State: "unknown", Reason: "The condition aws:PrincipalTag/team cannot be decided from the record.", Read: []views.Reach{{Source: source("iam-prod"), UpTo: at(11, 20, 1, 0, 0)}}},
 		views.ChainLink{State: "present", Subject: node("Credential", "ASIAQ3EGRIEXAMPLE4"), Facts: []views.Fact{{Label: "Kind", Value: "session"}, {Label: "Issued", Value: "2026-11-20 01:55"}}, Join: &views.Join{Rule: "issued-session", Key: "ASIAQ3EGRIEXAMPLE4", Confidence: 1}},
 		views.ChainLink{State: "present", Subject: text("sts:AssumeRole"), Facts: []views.Fact{{Label: "On", Value: longARN, Code: true}}},
 		views.ChainLink{State: "present", Subject: text("Record 2"), Facts: []views.Fact{{Label: "Hash", Value: "sha256:0011…", Code: true}}},
 	)
 	action.TimeLine.Rows = []views.TimeRow{
-		{Name: "sponsor", Unread: []views.Interval{{}}}, {Name: "request", Unread: []views.Interval{{}}},
-		{Name: "approval", Unread: []views.Interval{{From: at(11, 10, 6, 0, 0)}}},
+		{Name: "sponsor", Unread: []views.Unread{{}}}, {Name: "request", Unread: []views.Unread{{}}},
+		{Name: "approval", Unread: []views.Unread{{Interval: views.Interval{From: at(11, 10, 6, 0, 0)}}}},
 		{Name: "grant", Spans: []views.Span{{Interval: views.Interval{}, Name: "may be covered", State: "unknown"}}},
 		{Name: "credential", Spans: []views.Span{{Interval: views.Interval{From: at(11, 20, 1, 55, 0), To: at(11, 20, 2, 55, 0)}, Name: "ASIAQ3EGRIEXAMPLE4", State: "present"}}},
 	}
@@ -163,7 +163,7 @@ func imported() views.Action {
 // vendor is a broken action with missing links: an integration acts outside its contract.
 func vendor() views.Action {
 	action := rotated()
-	reach := []views.Reach{{Source: source("tickets"), UpTo: at(11, 24, 10, 0, 0)}}
+	reach := []views.Reach{{Source: source("tickets"), UpTo: at(11, 24, 10, 0, 0), Rows: 1204}}
 	action.UID, action.Operation = "cloudtrail:1:e3", "iam:CreateAccessKey"
 	action.Actor, action.ActorKind = node("Integration", "Northwind Cost Insights"), "Integration"
 	action.Sentence = "No request or approval names this integration, no grant covers the operation, and its contract allows reading only."

@@ -18,7 +18,13 @@ type TimeRow struct {
 	Name    string
 	Spans   []Span
 	Moments []Moment
-	Unread  []Interval // when no source that would show this link was read
+	Unread  []Unread // when no source that would show this link was complete
+}
+
+// Unread is a time for which no source was complete.
+type Unread struct {
+	Interval
+	Why string // which source, and what it lacks
 }
 
 // Span is something that held over a time, such as a grant.
@@ -195,9 +201,12 @@ func (l TimeLine) drawn() []drawnRow {
 			drawn.height = max(drawn.height, rowHeight+float64(bar.lane)*laneHeight)
 		}
 		for _, unread := range row.Unread {
-			if scale.visible(unread) {
-				stretch := scale.bar(unread)
+			if scale.visible(unread.Interval) {
+				stretch := scale.bar(unread.Interval)
 				stretch.title = "Not collected, " + interval(unread.From, unread.To)
+				if unread.Why != "" {
+					stretch.title += ": " + unread.Why
+				}
 				drawn.unread = append(drawn.unread, stretch)
 			}
 		}

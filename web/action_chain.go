@@ -145,7 +145,9 @@ func reaches(chain graph.Chain, grade graph.Grade) []views.Reach {
 	var list []views.Reach
 	for _, source := range order {
 		span := furthest[source]
-		list = append(list, views.Reach{Source: sourceLink(source, span.Name), UpTo: span.Interval.To})
+		list = append(list, views.Reach{
+			Source: sourceLink(source, span.Name), UpTo: span.Interval.To, Lasting: span.Interval.To.IsZero(), Rows: span.Rows, Rejected: span.Rejected,
+		})
 	}
 	return list
 }

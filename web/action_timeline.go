@@ -1,7 +1,9 @@
 package web
 
 import (
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"clew/graph"
@@ -157,36 +159,98 @@ func earliest(times ...time.Time) time.Time {
 	return first
 }
 
-// unread gives the time for which no source of the subject was read.
-func unread(chain graph.Chain, subject graph.Subject) []views.Interval {
-	var spans []graph.Interval
+// unread gives the time for which no source of the subject was complete, each part with why.
+func unread(chain graph.Chain, subject graph.Subject) []views.Unread {
+	var complete, doubted graph.Coverages
+	sources := map[string]string{} // names by uid
 	for _, span := range chain.Circumstances.Coverage {
-		if span.Subject == subject && (span.System == "" || span.System == chain.Action.System) {
-			spans = append(spans, span.Interval)
+		if span.Subject != subject || (span.System != "" && span.System != chain.Action.System) {
+			continue
+		}
+		sources[span.Source] = orUID(span.Name, span.Source)
+		if span.Doubted() {
+			doubted = append(doubted, span)
+		} else {
+			complete = append(complete, span)
 		}
 	}
+	if len(sources) == 0 {
+		return []views.Unread{{Why: "no source tells of " + subjectWords[subject]}}
+	}
+	var gaps []views.Unread
+	for _, gap := range between(complete) {
+		gaps = append(gaps, explained(chain, subject, gap, doubted, sources)...)
+	}
+	return gaps
+}
+
+// between gives the time that none of the spans covers, oldest first.
+func between(spans graph.Coverages) []graph.Interval {
 	if len(spans) == 0 {
-		return []views.Interval{{}}
+		return []graph.Interval{{}}
 	}
-	slices.SortFunc(spans, func(a, b graph.Interval) int { return a.From.Compare(b.From) })
-	var gaps []views.Interval
-	if !spans[0].From.IsZero() {
-		gaps = append(gaps, views.Interval{To: spans[0].From})
+	slices.SortFunc(spans, func(a, b graph.Coverage) int { return a.Interval.From.Compare(b.Interval.From) })
+	var gaps []graph.Interval
+	if first := spans[0].Interval.From; !first.IsZero() {
+		gaps = append(gaps, graph.Interval{To: first})
 	}
-	reached := spans[0].To
+	reached := spans[0].Interval.To
 	for _, span := range spans[1:] {
 		if reached.IsZero() {
 			return gaps
 		}
-		if span.From.After(reached) {
-			gaps = append(gaps, views.Interval{From: reached, To: span.From})
+		if span.Interval.From.After(reached) {
+			gaps = append(gaps, graph.Interval{From: reached, To: span.Interval.From})
 		}
-		if span.To.IsZero() || span.To.After(reached) {
-			reached = span.To
+		if end := span.Interval.To; end.IsZero() || end.After(reached) {
+			reached = end
 		}
 	}
 	if !reached.IsZero() {
-		gaps = append(gaps, views.Interval{From: reached})
+		gaps = append(gaps, graph.Interval{From: reached})
 	}
 	return gaps
+}
+
+// explained parts a gap where records in quarantine leave doubt, and says of each part what each source lacks of it.
+func explained(chain graph.Chain, subject graph.Subject, gap graph.Interval, doubted graph.Coverages, sources map[string]string) []views.Unread {
+	slices.SortFunc(doubted, func(a, b graph.Coverage) int { return a.Interval.From.Compare(b.Interval.From) })
+	for _, span := range doubted {
+		shared, some := span.Interval.Intersect(gap)
+		if !some {
+			continue
+		}
+		var parts []views.Unread
+		if gap.From.Before(shared.From) {
+			parts = append(parts, explained(chain, subject, graph.Interval{From: gap.From, To: shared.From}, nil, sources)...)
+		}
+		parts = append(parts, views.Unread{
+			Interval: interval(shared),
+			Why:      orUID(span.Name, span.Source) + ": " + whyNot(graph.Hole{Why: graph.HoleRejected, Rejected: span.Rejected}),
+		})
+		if !shared.To.IsZero() && !shared.To.Equal(gap.To) {
+			parts = append(parts, explained(chain, subject, graph.Interval{From: shared.To, To: gap.To}, doubted, sources)...)
+		}
+		return parts
+	}
+	if len(sources) != 1 { // they part the time in different ways
+		why := make([]string, 0, len(sources))
+		for _, uid := range slices.Sorted(maps.Keys(sources)) {
+			reading := chain.Readings[uid]
+			var lacks []string
+			for _, hole := range reading.Explained(graph.Scope{Subject: subject}, gap) {
+				lacks = append(lacks, whyNot(hole))
+			}
+			why = append(why, sources[uid]+": "+strings.Join(slices.Compact(lacks), ", then "))
+		}
+		return []views.Unread{{Interval: interval(gap), Why: strings.Join(why, "; ")}}
+	}
+	var parts []views.Unread
+	for uid, name := range sources {
+		reading := chain.Readings[uid]
+		for _, hole := range reading.Explained(graph.Scope{Subject: subject}, gap) {
+			parts = append(parts, views.Unread{Interval: interval(hole.Interval), Why: name + ": " + whyNot(hole)})
+		}
+	}
+	return parts
 }

@@ -21,6 +21,14 @@ var holeWords = map[graph.HoleReason]string{
 	graph.HoleNotRead:   "no run says that it was read",
 }
 
+// whyNot says why a source is not complete for a time.
+func whyNot(hole graph.Hole) string {
+	if hole.Why == graph.HoleRejected {
+		return counted(int(hole.Rejected), "rejected record", "rejected records") + " may tell of it"
+	}
+	return holeWords[hole.Why]
+}
+
 // strips shows the coverage of a source by what it tells of, over the same window as the whole.
 func strips(record graph.SourceRecord, whole views.Coverage) []views.CoverageStrip {
 	var list []views.CoverageStrip
@@ -30,19 +38,15 @@ func strips(record graph.SourceRecord, whole views.Coverage) []views.CoverageStr
 			strip.Name += " in " + scope.System
 		}
 		for _, span := range record.Coverage.Of(scope) {
-			read := interval(span)
+			read := interval(span.Interval)
+			strip.Rows = max(strip.Rows, span.Rows)
 			if read.To.IsZero() {
 				read.To = whole.To
 			}
 			strip.Coverage.Read = append(strip.Coverage.Read, read)
 		}
-		for _, span := range record.Coverage {
-			if span.Subject == scope.Subject && span.System == scope.System {
-				strip.Rows = max(strip.Rows, span.Rows)
-			}
-		}
 		for _, hole := range record.Reading.Holes(scope, graph.Interval{From: whole.From, To: whole.To}) {
-			strip.Gaps = append(strip.Gaps, views.CoverageGap{Interval: interval(hole.Interval), Why: holeWords[hole.Why]})
+			strip.Gaps = append(strip.Gaps, views.CoverageGap{Interval: interval(hole.Interval), Why: whyNot(hole)})
 		}
 		list = append(list, strip)
 	}

@@ -15,7 +15,7 @@ func (j *judging) covering(subject graph.Subject, moment time.Time) (graph.Cover
 	var best graph.Coverage
 	found := false
 	for _, span := range j.coverage {
-		if span.Subject == subject && (span.System == "" || span.System == j.action.System) && span.Interval.Contains(moment) {
+		if !span.Doubted() && span.Subject == subject && (span.System == "" || span.System == j.action.System) && span.Interval.Contains(moment) {
 			if !found || compareReach(span, best) > 0 {
 				best, found = span, true
 			}
@@ -46,7 +46,7 @@ func compareReach(a, b graph.Coverage) int {
 func (j *judging) coveredThroughout(subject graph.Subject, first, last time.Time) bool {
 	var spans []graph.Interval
 	for _, span := range j.coverage {
-		if span.Subject == subject && (span.System == "" || span.System == j.action.System) {
+		if !span.Doubted() && span.Subject == subject && (span.System == "" || span.System == j.action.System) {
 			spans = append(spans, span.Interval)
 		}
 	}
@@ -65,6 +65,30 @@ func (j *judging) coveredThroughout(subject graph.Subject, first, last time.Time
 	}
 	j.awaits = true
 	return false
+}
+
+// doubted gives the span of the subject, within the time, that records in quarantine leave in doubt; of several the one
+// that reaches furthest.
+func (j *judging) doubted(subject graph.Subject, within graph.Interval) (graph.Coverage, bool) {
+	var best graph.Coverage
+	found := false
+	for _, span := range j.coverage {
+		if span.Doubted() && span.Subject == subject && (span.System == "" || span.System == j.action.System) && span.Interval.Overlaps(within) {
+			if !found || compareReach(span, best) > 0 {
+				best, found = span, true
+			}
+		}
+	}
+	return best, found
+}
+
+// doubtedBy says which source may have told of it in records that it could not read.
+func doubtedBy(span graph.Coverage) string {
+	those, lie := "those", " lie"
+	if span.Rejected == 1 {
+		those, lie = "that one", " lies"
+	}
+	return readUpTo(span) + ", but " + counted(span.Rejected, "rejected record", "rejected records") + " of it" + lie + " in quarantine: " + those + " may tell of it"
 }
 
 var subjectNames = map[graph.Subject]string{
@@ -116,10 +140,13 @@ func readUpTo(span graph.Coverage) string {
 
 // uncovered is the clause that says that nothing was collected about the subject for the moment.
 func (j *judging) uncovered(subject graph.Subject, moment time.Time) string {
+	if span, some := j.doubted(subject, graph.Interval{From: moment, To: moment.Add(1)}); some {
+		return doubtedBy(span)
+	}
 	var before, after graph.Coverage
 	hasBefore, hasAfter := false, false
 	for _, span := range j.coverage {
-		if span.Subject != subject || (span.System != "" && span.System != j.action.System) {
+		if span.Doubted() || span.Subject != subject || (span.System != "" && span.System != j.action.System) {
 			continue
 		}
 		if !span.Interval.To.IsZero() && !span.Interval.To.After(moment) {

@@ -177,6 +177,10 @@ func (j *judging) neverIssued(used graph.Credential) graph.Grade {
 		grade.Reason = name + " was used, but no source that was complete for " + life + " before the action saw it being issued" + shownBy(span, grade)
 		return grade
 	} else if covered {
+		if doubted, some := j.doubted(graph.SubjectCredential, graph.Interval{From: first, To: at}); some {
+			grade.Reason += "; " + doubtedBy(doubted)
+			return grade
+		}
 		grade.Reason += ", and issuances were not collected for all of " + life + " before " + stamp(at)
 		return grade
 	}

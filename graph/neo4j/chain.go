@@ -43,7 +43,9 @@ func (d *Database) Chain(ctx context.Context, uid string) (graph.Chain, error) {
 		}
 		chain.Waiting = waitingFrom(chain.Action.At, row.fields("identity"), used)
 		chain.Action.ResourceKind = chain.Resource.Kind
+		chain.Readings = map[string]graph.Reading{}
 		for _, coverage := range row.maps("coverages") {
+			chain.Readings[coverage.text("source")] = readingFrom(coverage)
 			chain.Circumstances.Coverage = append(chain.Circumstances.Coverage, coverageFrom(coverage))
 		}
 		for _, judgement := range row.maps("judgements") {

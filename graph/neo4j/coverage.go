@@ -43,6 +43,7 @@ func readAnew(ctx context.Context, tx neo4j.ManagedTransaction, source, runUID s
 		for _, f := range row.maps("claims") {
 			reading.Claims = append(reading.Claims, coverageClaimFrom(f))
 		}
+		reading.Doubts = all(row, "doubts", doubtFrom)
 		current = claimant{started: row.fields("run").moment("started"), rowsBefore: row.fields("run").number("rowsBefore"), rows: row.fields("source").number("rows")}
 		return nil
 	})
@@ -59,7 +60,10 @@ func readAnew(ctx context.Context, tx neo4j.ManagedTransaction, source, runUID s
 	if slices.EqualFunc(before, after, graph.Coverage.Equal) {
 		return nil
 	}
-	if err := run(ctx, tx, Query("replace_coverage"), map[string]any{"source": source, "rows": coverageRows(source, after)}, nil); err != nil {
+	doubted := slices.DeleteFunc(slices.Clone(after), func(span graph.Coverage) bool { return !span.Doubted() })
+	if err := run(ctx, tx, Query("replace_coverage"), map[string]any{
+		"source": source, "rows": coverageRows(source, after.Complete()), "doubted": coverageRows(source, doubted),
+	}, nil); err != nil {
 		return err
 	}
 	return markCoverage(ctx, tx, runUID, before, after)
@@ -78,7 +82,7 @@ func markCoverage(ctx context.Context, tx neo4j.ManagedTransaction, runUID strin
 	if fresh {
 		// What was not known for want of this coverage may be known now. Requests and approvals are asked for when a grant
 		// began, which may be after the action.
-		if err := run(ctx, tx, Query("mark_unknown"), map[string]any{"from": orNull(gained), "later": slices.ContainsFunc(after, ofGrant), "run": orAbsent(runUID)}, nil); err != nil {
+		if err := run(ctx, tx, Query("mark_unknown"), map[string]any{"from": orNull(gained), "later": slices.ContainsFunc(after.Complete(), ofGrant), "run": orAbsent(runUID)}, nil); err != nil {
 			return err
 		}
 	}
@@ -138,6 +142,9 @@ func coverageRows(source string, spans graph.Coverages) []map[string]any {
 		if span.Rows > 0 {
 			properties["rows"] = span.Rows
 		}
+		if span.Doubted() {
+			properties["rejected"] = span.Rejected
+		}
 		rows[i] = map[string]any{
 			"uid":        source + "/" + string(span.Subject) + "/" + span.System + "/" + span.Interval.From.UTC().Format(time.RFC3339Nano),
 			"properties": properties,
@@ -150,6 +157,7 @@ func coverageFrom(f fields) graph.Coverage {
 	return graph.Coverage{
 		Source: f.text("source"), Name: f.text("name"), Subject: graph.Subject(f.text("subject")), System: f.text("system"),
 		Interval: graph.Interval{From: f.moment("from"), To: f.moment("to")}, Rows: f.number("rows"), Run: f.text("run"), FirstRead: f.moment("firstRead"),
+		Rejected: f.number("rejected"),
 	}
 }
 

@@ -50,7 +50,7 @@ var values = map[string]any{
 	"subject": "hr:1", "survivor": "hr:1", "text": "AKIA", "to": moment, "uid": "hr:1", "uids": []any{"hr:1"}, "unknown": moment, "value": "hr:1",
 	"assignee": "ada", "before": moment, "by": "ada", "digest": "d", "ended": false, "group": "rule", "holders": []any{"hr:1"}, "keep": 3600, "outcome": "delivered",
 	"subjects": []any{"hr:1"}, "target": "https://example.org/hook", "until": moment, "user": "ada",
-	"lag": int64(900), "retention": int64(86400), "properties": map[string]any{}, "values": []any{"hr:1"}, "skip": []any{}, "credentials": []any{"aws-key:1"}, "identities": []any{"hr:1"}, "verdict": "broken", "writes": 1, "rows": []any{map[string]any{
+	"lag": int64(900), "doubted": []any{map[string]any{"uid": "hr/sponsor", "properties": map[string]any{}}}, "retention": int64(86400), "properties": map[string]any{}, "values": []any{"hr:1"}, "skip": []any{}, "credentials": []any{"aws-key:1"}, "identities": []any{"hr:1"}, "verdict": "broken", "writes": 1, "rows": []any{map[string]any{
 		"uid": "hr:1", "from": "hr:1", "to": "hr:2", "kinds": []any{"Person"}, "properties": map[string]any{"name": "Ada"}, "rule": "self-approval",
 		"severity": "high", "subject": "hr:1", "subjectLabel": "Identity", "count": 1, "first": moment, "last": moment, "samples": []any{"a"}, "unknown": moment, "keys": []any{"hr:2"},
 		"mark": "m", "verdict": "broken", "links": []any{"present"}, "gaps": []any{}, "grant": "g", "names": []any{"sponsor"}, "reasons": []any{"r"}, "run": "run:1", "judgedAt": moment, "at": moment, "size": 1, "modified": 1,
@@ -160,6 +160,7 @@ func populate(t *testing.T, server *graphtest.Database) {
 		`CREATE (s:Source {uid: 'cloudtrail', name: 'cloudtrail'}) WITH s UNWIND range(1, 200) AS i
 			CREATE (r:CollectorRun {uid: 'run:' + i, source: s.uid, started: datetime()})-[:OF]->(s)
 			CREATE (:Coverage {uid: 'c' + i, subject: 'action'})-[:OF]->(s)
+			CREATE (:Doubt {uid: 'doubt' + i, records: 1})-[:OF]->(s)
 			CREATE (:Rejection {uid: r.uid + '/x', source: s.uid, at: datetime()})-[:REJECTED_BY]->(r)
 			CREATE (:Session {uid: toString(i), expiry: datetime()})`,
 		"CALL db.resampleOutdatedIndexes()", "CALL db.clearQueryCaches()",

@@ -3,6 +3,7 @@ package neo4j
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -89,10 +90,11 @@ func (d *Database) Checkpoint(ctx context.Context, checkpoint graph.Checkpoint) 
 		rejections[i] = map[string]any{"uid": rejection.UID, "properties": map[string]any{
 			"file": rejection.File, "position": rejection.Position, "reason": rejection.Reason, "at": rejection.At.UTC(),
 			"evidence": rejection.Evidence, "segment": rejection.Segment, "source": current.SourceUID,
-		}}
+		}, "doubt": doubtRow(rejection.Doubt)}
 	}
+	doubts := len(checkpoint.Rejections)+len(checkpoint.Replayed) > 0
 	return d.write(ctx, func(tx neo4j.ManagedTransaction) error {
-		if checkpoint.Ended != "" {
+		if checkpoint.Ended != "" || doubts {
 			if err := run(ctx, tx, Query("lock_state"), nil, nil); err != nil {
 				return err
 			}
@@ -124,13 +126,19 @@ func (d *Database) Checkpoint(ctx context.Context, checkpoint graph.Checkpoint) 
 				return err
 			}
 		}
-		if err := markJudged(ctx, tx, checkpoint); err != nil || checkpoint.Ended == "" {
+		if err := markJudged(ctx, tx, checkpoint); err != nil || checkpoint.Ended == "" && !doubts {
 			return err
 		}
-		return readAnew(ctx, tx, current.SourceUID, current.UID, func(reading *graph.Reading, now claimant) {
+		var bounded error
+		err = readAnew(ctx, tx, current.SourceUID, current.UID, func(reading *graph.Reading, now claimant) {
+			if checkpoint.Ended == "" {
+				return
+			}
 			reading.Rows(current.UID, now.rows)
+			bounded = boundDoubts(ctx, tx, reading, current.UID)
 			reading.End(current.UID, current.Started, checkpoint.Ended == graph.ClaimSettled)
 		})
+		return errors.Join(bounded, err)
 	})
 }
 

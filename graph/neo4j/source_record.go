@@ -43,6 +43,7 @@ func (d *Database) sources(ctx context.Context, uid any) ([]graph.SourceRecord, 
 		}
 		found.Reading = readingFrom(node)
 		found.Reading.Claims = all(row, "claims", coverageClaimFrom)
+		found.Reading.Doubts = all(row, "doubts", doubtFrom)
 		found.RunsCut = len(found.Runs) == mostRuns
 		for _, one := range found.Runs {
 			found.Totals.Read += one.Read

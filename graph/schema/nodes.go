@@ -220,6 +220,28 @@ var Nodes = []Node{
 		},
 	},
 	{
+		Label: "DoubtedCoverage", Meaning: "a span for which a source would be complete but for rejected records",
+		Properties: []Property{
+			{"subject", "STRING", "what for"},
+			{"system", "STRING", "of which system; absent: all"},
+			{"from", "DATETIME", "since when; absent: ever"},
+			{"to", "DATETIME", "until when"},
+			{"rows", "INTEGER", "records that the source delivered from the first run that stated it to the last"},
+			{"run", "STRING", "uid of the last run that stated it"},
+			{"rejected", "INTEGER", "records in quarantine that may bear on it"},
+		},
+	},
+	{
+		Label: "Doubt", Meaning: "rejected records of one run or of the same days, which may be what is missing",
+		Properties: []Property{
+			{"subjects", "LIST<STRING>", "what they may tell of; absent: all that the source tells of"},
+			{"run", "STRING", "uid of the run that rejected them, where they name no moment"},
+			{"from", "DATETIME", "the first day that they name, or since when the run claimed to be complete; absent: ever"},
+			{"to", "DATETIME", "behind the last day, or until when the run did; absent: it is still being read"},
+			{"records", "INTEGER", "how many of them are in quarantine"},
+		},
+	},
+	{
 		Label: "CoverageClaim", Meaning: "a span for which the runs of a source said that it is complete",
 		Properties: []Property{
 			{"subject", "STRING", "what for"},
@@ -263,6 +285,7 @@ var Nodes = []Node{
 			{"reason", "STRING", "why"},
 			{"at", "DATETIME", "when"},
 			{"replayedAt", "DATETIME", "when it was loaded after all; absent: still in quarantine"},
+			{"doubt", "STRING", "uid of the doubt that it is counted in; absent: it leaves none"},
 		},
 	},
 	{

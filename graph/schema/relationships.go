@@ -38,6 +38,8 @@ var (
 	Concerns   = Relationship{Type: "CONCERNS", From: "Finding", To: "Identity", Meaning: "is about (any label)"}
 	Of         = Relationship{Type: "OF", From: "CollectorRun", To: "Source", Meaning: "is a run of"}
 	CoverageOf = Relationship{Type: "OF", From: "Coverage", To: "Source", Meaning: "is a span of"}
+	DoubtedOf  = Relationship{Type: "OF", From: "DoubtedCoverage", To: "Source", Meaning: "is a span of"}
+	DoubtOf    = Relationship{Type: "OF", From: "Doubt", To: "Source", Meaning: "is left by"}
 	ClaimOf    = Relationship{Type: "OF", From: "CoverageClaim", To: "Source", Meaning: "was said by"}
 	FileOf     = Relationship{Type: "OF", From: "SourceFile", To: "Source", Meaning: "was read by"}
 	AddedTo    = Relationship{Type: "ADDED_TO", From: "CaseEntry", To: "Case", Meaning: "was added to"}
@@ -50,5 +52,5 @@ var (
 var Relationships = []Relationship{
 	Sponsors, Names, MemberOf, GroupMemberOf, Requested, For, Gave, Decides, Provisioned, HeldBy, HeldByGroup, Covers, IssuedTo, Replaces,
 	DerivedFrom, PartOf, Operates, With, InstanceOf, Joined, About, Withdraws,
-	By, Used, Under, On, RunBy, OnBehalfOf, WasJudged, Concerns, Of, CoverageOf, ClaimOf, FileOf, EventOf, RejectedBy, AddedTo, PointsTo,
+	By, Used, Under, On, RunBy, OnBehalfOf, WasJudged, Concerns, Of, CoverageOf, DoubtedOf, DoubtOf, ClaimOf, FileOf, EventOf, RejectedBy, AddedTo, PointsTo,
 }

@@ -211,7 +211,7 @@ func (r *reading) file(ctx context.Context, mark ingest.FileMark, state *snapsho
 		return r.hand(record)
 	}
 	_, err := r.each(ctx, mark, func(value ingest.JSONValue) error {
-		record := ingest.Record{Raw: value.Raw, File: mark.File, Position: value.Position, Rejection: value.Rejection}
+		record := ingest.Record{Raw: value.Raw, File: mark.File, Position: value.Position, Rejection: value.Rejection, Withheld: true}
 		if record.Rejection == "" {
 			record.Facts, record.Rejection = state.decode(value)
 		}

@@ -120,7 +120,7 @@ func (r *liveReading) page(ctx context.Context, answer *iam.GetAccountAuthorizat
 			return err
 		}
 		r.state.gather(value)
-		record := ingest.Record{Raw: value.Raw, File: apiName, Position: value.Position}
+		record := ingest.Record{Raw: value.Raw, File: apiName, Position: value.Position, Withheld: true}
 		record.Facts, record.Rejection = r.state.decode(value)
 		if err := r.hand(record); err != nil {
 			return err

@@ -44,6 +44,7 @@ func (p *Pipeline) keep(ctx context.Context, source graph.Source, run *graph.Col
 			hash = hashes[kept]
 			kept++
 		}
+		raw := record.Raw
 		record.Raw = nil
 		position := record.File
 		if record.Position != "" {
@@ -63,6 +64,8 @@ func (p *Pipeline) keep(ctx context.Context, source graph.Source, run *graph.Col
 			rejection := graph.Rejection{UID: run.UID + "/" + position, File: record.File, Position: record.Position, At: p.now(), Evidence: hash, Segment: segment}
 			if record.Quarantined != nil {
 				rejection = *record.Quarantined
+			} else if !record.Withheld {
+				rejection.Doubt = doubtOf(source, *run, record.Facts, ingest.MomentsNamed(raw))
 			}
 			rejection.Reason = reason
 			b.rejections = append(b.rejections, rejection)
@@ -86,4 +89,24 @@ func (b *batch) sort(facts []ingest.Fact) {
 		}
 		b.state = append(b.state, fact)
 	}
+}
+
+// doubtOf gives what a rejected record leaves open: what its facts would have told of, where they were decoded, at the moments
+// that it names. Nil: nothing.
+func doubtOf(source graph.Source, run graph.CollectorRun, facts []ingest.Fact, named graph.Interval) *graph.Doubt {
+	var subjects []graph.Subject
+	whole := true
+	for _, fact := range facts {
+		told := ingest.Tells(fact)
+		if told == nil {
+			subjects, whole = nil, true
+			break
+		}
+		subjects = append(subjects, told...)
+		whole = false
+	}
+	if !whole && len(subjects) == 0 {
+		return nil
+	}
+	return graph.DoubtOf(source.UID, run.UID, subjects, named)
 }

@@ -109,12 +109,16 @@ func (p *Pipeline) checkpoint(ctx context.Context, run graph.CollectorRun, b *ba
 			judged[uid] = at
 		}
 	}
-	return p.patient(ctx, "checkpoint", func() error {
+	err = p.patient(ctx, "checkpoint", func() error {
 		return p.Graph.Checkpoint(ctx, graph.Checkpoint{
 			Run: run, Cursor: cursor, Files: b.files, Rejections: b.rejections, Replayed: b.replayed, At: p.now(),
 			Judged: judged, CoverageMark: b.mark,
 		})
 	})
+	if err == nil && len(b.rejections)+len(b.replayed) > 0 {
+		err = p.refreshCoverage(ctx) // of which rejected records leave less
+	}
+	return err
 }
 
 // cursorText gives the form in which a cursor is stored, empty for the start.

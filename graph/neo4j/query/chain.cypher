@@ -14,7 +14,7 @@ RETURN properties(a) AS action, by.rule AS byRule,
     MATCH (r:CollectorRun {uid: runUid})
     RETURN properties(r)
   } AS runs,
-  COLLECT { MATCH (c:Coverage)-[:OF]->(s:Source) RETURN c {.*, name: s.name, source: s.uid, firstRead: s.firstRead} } AS coverages,
+  COLLECT { MATCH (c:Coverage|DoubtedCoverage)-[:OF]->(s:Source) RETURN c {.*, name: s.name, source: s.uid, firstRead: s.firstRead, lag: s.lag, retention: s.retention, lastGood: s.lastGood, failing: s.failing} } AS coverages,
   COLLECT {
     MATCH (a)-[:USED]->(used:Credential)
 // include: lineage_columns

@@ -208,6 +208,32 @@ UNWIND $uids AS uid
 MATCH (n:Coverage {uid: uid})
 RETURN uid, properties(n) AS properties;
 
+// constraint of DoubtedCoverage
+CREATE CONSTRAINT doubtedcoverage_uid IF NOT EXISTS FOR (n:DoubtedCoverage) REQUIRE n.uid IS UNIQUE;
+
+// merge DoubtedCoverage
+UNWIND $rows AS row
+MERGE (n:DoubtedCoverage {uid: row.uid})
+SET n += row.properties;
+
+// read DoubtedCoverage
+UNWIND $uids AS uid
+MATCH (n:DoubtedCoverage {uid: uid})
+RETURN uid, properties(n) AS properties;
+
+// constraint of Doubt
+CREATE CONSTRAINT doubt_uid IF NOT EXISTS FOR (n:Doubt) REQUIRE n.uid IS UNIQUE;
+
+// merge Doubt
+UNWIND $rows AS row
+MERGE (n:Doubt {uid: row.uid})
+SET n += row.properties;
+
+// read Doubt
+UNWIND $uids AS uid
+MATCH (n:Doubt {uid: uid})
+RETURN uid, properties(n) AS properties;
+
 // constraint of CoverageClaim
 CREATE CONSTRAINT coverageclaim_uid IF NOT EXISTS FOR (n:CoverageClaim) REQUIRE n.uid IS UNIQUE;
 
