@@ -16,6 +16,7 @@ import (
 type access struct {
 	open   bool       // anybody, also without a sign-in
 	roles  auth.Roles // who may use it
+	scope  auth.Scope // which API tokens reach it; empty: none
 	others auth.Roles // who may use it on what belongs to another user; empty: what it serves has no owner
 }
 
@@ -41,6 +42,9 @@ func (s *Server) permitted(next echo.HandlerFunc) echo.HandlerFunc {
 		if !user.Roles.Any(rule.roles) {
 			return refused(user, rule.roles)
 		}
+		if !tokenReaches(c, rule.scope) {
+			return echo.NewHTTPError(http.StatusForbidden, refusal{"The API token does not reach this address."})
+		}
 		c.Set(routeContext, rule)
 		return next(c)
 	}
@@ -51,7 +55,7 @@ func (s *Server) unknown(c echo.Context) error {
 	if wantsJSON(c.Request()) || c.Request().Method != http.MethodGet {
 		return echo.NewHTTPError(http.StatusUnauthorized)
 	}
-	return redirect(c, views.SignInPath)
+	return redirect(c, views.SignInTo(localPath(c.Request().URL.RequestURI())))
 }
 
 // refusal is why something is refused to a user who is signed in.

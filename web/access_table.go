@@ -17,26 +17,34 @@ var (
 
 var (
 	anybody = access{open: true}
-	look    = access{roles: everyone}      // a page
-	take    = access{roles: everyone}      // a file
-	own     = access{roles: everyone}      // what a user keeps for himself; no other user's is ever reached
-	decide  = access{roles: deciders}      // decides on gaps
-	work    = access{roles: investigators} // keeps cases
-	argue   = access{roles: analysts}      // decides on joins of identities
-	operate = access{roles: admins}        // runs sources
+	look    = access{roles: everyone, scope: auth.ScopeRead}   // a page
+	take    = access{roles: everyone, scope: auth.ScopeExport} // a file
+	own     = access{roles: everyone}                          // what a user keeps for himself; no other user's is ever reached
+	decide  = access{roles: deciders}                          // decides on gaps
+	work    = access{roles: investigators}                     // keeps cases
+	argue   = access{roles: analysts}                          // decides on joins of identities
+	tokens  = access{roles: everyone, others: admins}          // of one's own; of others for administrators
+	operate = access{roles: admins}                            // runs sources
 )
 
 // accessTable says for every route who may use it. What is not listed is served to nobody, and a server with such a route
 // does not start.
 var accessTable = map[string]access{
-	"GET /healthz":               anybody,
-	"GET /readyz":                anybody,
-	"GET /metrics":               anybody,
-	"GET " + static.Prefix + "*": anybody,
-	"GET " + views.SignInPath:    anybody,
-	"POST " + views.SignInPath:   anybody,
-	"POST " + views.SignOutPath:  own,
-	"POST " + PushPath:           anybody, // the receiver asks for a token of its own
+	"GET /healthz":                  anybody,
+	"GET /readyz":                   anybody,
+	"GET /metrics":                  anybody,
+	"GET " + static.Prefix + "*":    anybody,
+	"GET " + views.SignInPath:       anybody,
+	"POST " + views.SignInPath:      anybody,
+	"GET " + views.BeginSignInPath:  anybody,
+	"GET " + views.FinishSignInPath: anybody,
+	"POST " + views.BackChannelPath: anybody, // the provider signs what it sends
+	"POST " + views.SignOutPath:     own,
+	"POST " + PushPath:              anybody, // the receiver asks for a token of its own
+
+	"GET " + views.TokensPath:  own,
+	"POST " + views.TokensPath: own,
+	"POST /token/:uid/revoke":  tokens,
 
 	"GET " + views.HomePath:    look,
 	"GET " + views.SearchPath:  look,

@@ -1,11 +1,14 @@
 package web_test
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
+	"clew/graph"
 	"clew/views"
 	"clew/web"
 	"clew/web/auth"
@@ -32,6 +35,8 @@ type routeCase struct {
 	form  url.Values // beside the token
 	who   string     // "" is nobody, "*" is anybody without a sign-in, too
 	want  int        // for who may
+	// for who may not, where that is not 403: what belongs to others is not even there
+	refused int
 }
 
 var routeCases = []routeCase{
@@ -41,7 +46,15 @@ var routeCases = []routeCase{
 	{route: "GET /static/*", path: "/static/none", who: "*", want: 404},
 	{route: "GET /sign-in", who: "*", want: 303}, // 200 for a stranger, home for others
 	{route: "POST /sign-in", who: "*", want: 403},
+	{route: "GET /sign-in/begin", who: "*", want: 404}, // no provider is configured
+	{route: "GET /sign-in/finish", who: "*", want: 404},
+	{route: "POST /sign-in/back-channel", who: "*", want: 404},
 	{route: "GET /", who: all, want: 200},
+	{route: "GET /tokens", who: all, want: 200},
+	{route: "POST /tokens", who: all, want: 400},
+	{route: "POST /token/:uid/revoke", path: "/token/none/revoke", who: all, want: 404},
+	{route: "POST /token/:uid/revoke", path: "/token/t-of-ana/revoke", who: adminOnly, refused: 404, want: 303}, // of another user
+	{route: "POST /token/:uid/revoke", path: "/token/t-of-OWNER/revoke", who: all, want: 303},                   // one's own
 	{route: "GET /search", who: all, want: 200},
 	{route: "GET /search/palette", who: all, want: 200},
 	{route: "GET /agents", who: all, want: 200},
@@ -137,6 +150,12 @@ func TestAccess(t *testing.T) {
 	f.joined(t)
 	f.write(t, `CREATE (:Source {uid: 'trail', name: 'trail', kind: 'cloudtrail'})
 		CREATE (c:Case {uid: 'case:1', title: 'Leak', of: 'credential', value: 'aws-key:k1', status: 'open', openedAt: $moment, openedBy: 'ana', touchedAt: $moment})`)
+	for _, owner := range []string{"ana", "the viewer", "the investigator", "the reviewer", "the analyst", "the admin"} {
+		uid := "t-of-" + strings.TrimPrefix(owner, "the ")
+		if err := f.database.AddAPIToken(t.Context(), graph.APIToken{UID: uid, User: owner, Title: "t", Scopes: []string{"read"}, CreatedAt: time.Now(), ExpiresAt: time.Now().Add(time.Hour)}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	tested := map[string]bool{}
 	for _, one := range routeCases {
 		tested[one.route] = true
@@ -167,7 +186,8 @@ func TestAccess(t *testing.T) {
 		if one.path != "" {
 			path = one.path
 		}
-		send := func(client *http.Client, token string) int {
+		send := func(client *http.Client, owner, token string) int {
+			path := strings.ReplaceAll(path, "OWNER", owner)
 			if method == http.MethodGet {
 				answer, _ := f.get(t, client, path)
 				return answer.StatusCode
@@ -187,15 +207,15 @@ func TestAccess(t *testing.T) {
 		case method != http.MethodGet:
 			want = http.StatusUnauthorized
 		}
-		if got := send(stranger, ""); got != want {
+		if got := send(stranger, "ana", ""); got != want {
 			t.Errorf("a stranger gets %d for %s, want %d", got, one.route, want)
 		}
 		for _, caller := range callers {
-			want := http.StatusForbidden
+			want := cmp.Or(one.refused, http.StatusForbidden)
 			if one.who == "*" || strings.Contains(one.who, letterOf[caller.role]) {
 				want = one.want
 			}
-			if got := send(caller.client, caller.token); got != want {
+			if got := send(caller.client, string(caller.role), caller.token); got != want {
 				t.Errorf("a user of the role %s gets %d for %s, want %d", caller.role, got, one.route, want)
 			}
 		}

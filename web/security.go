@@ -21,12 +21,20 @@ import (
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+// policy gives the policy of an answer. The form that signs out may lead to the identity provider's page for it.
+func (s *Server) policy() string {
+	if s.Provider == nil || s.Provider.Origin() == "" {
+		return policy
+	}
+	return strings.Replace(policy, "form-action 'self'", "form-action 'self' "+s.Provider.Origin(), 1)
+}
+
 // guard sets the headers of every answer and refuses host names that are not the server's own: a page on another site
 // whose name was pointed at this machine must reach nothing.
 func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
-		header.Set("Content-Security-Policy", policy)
+		header.Set("Content-Security-Policy", s.policy())
 		header.Set("X-Content-Type-Options", "nosniff")
 		header.Set("X-Frame-Options", "DENY")
 		header.Set("Referrer-Policy", "same-origin")

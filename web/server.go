@@ -12,13 +12,16 @@ import (
 	"time"
 
 	"github.com/alexedwards/scs/v2"
+	"github.com/hashicorp/golang-lru/v2/expirable"
 	"github.com/klauspost/compress/gzhttp"
 	"github.com/klauspost/compress/gzip"
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/sync/singleflight"
 
 	"clew/graph/judge"
 	"clew/static"
+	"clew/web/auth"
 	"clew/web/export"
 )
 
@@ -43,8 +46,10 @@ type Graph interface {
 	PathGraph
 	SearchGraph
 	SessionGraph
+	UserGraph
 	SourceGraph
 	VendorGraph
+	TokenGraph
 	VisitGraph
 }
 
@@ -64,11 +69,12 @@ type Settings struct {
 	Logger   *slog.Logger         // nil: silent
 	Clock    func() time.Time     // nil: time.Now
 	Version  string
-	Browser  string        // address of the database for people, such as bolt://127.0.0.1:7687; never with a password
-	Hosts    []string      // host names by which the server may be called; empty: those of loopback
-	Secure   bool          // reached by TLS only: cookies are marked Secure, and browsers told to keep to it
-	SignIn   string        // the command that prints a new one-time link; empty: starting again
-	Timeout  time.Duration // of one page; zero: 30 s
+	Browser  string         // address of the database for people, such as bolt://127.0.0.1:7687; never with a password
+	Hosts    []string       // host names by which the server may be called; empty: those of loopback
+	Secure   bool           // reached by TLS only: cookies are marked Secure, and browsers told to keep to it
+	Provider *auth.Provider // signs users in; nil: one-time links alone do
+	SignIn   string         // the command that prints a new one-time link; empty: starting again
+	Timeout  time.Duration  // of one page; zero: 30 s
 }
 
 // PushPath is where Settings.Push is mounted.
@@ -87,6 +93,9 @@ type Server struct {
 	visits   *visitQueue
 	counts   *counters
 	home     homeMemory
+	ended    *expirable.LRU[string, struct{}]      // logout tokens that were used
+	renewals *expirable.LRU[string, auth.Identity] // by the hash of the refresh token that was used
+	renewing singleflight.Group
 	files    map[string]sectionFiles // by the beginning of their address
 
 	addresses []string
@@ -116,7 +125,11 @@ func New(settings Settings) (*Server, error) {
 	if settings.Timeout <= 0 {
 		settings.Timeout = 30 * time.Second
 	}
-	s := &Server{Settings: settings, links: newSignInLinks(settings.Clock)}
+	s := &Server{
+		Settings: settings, links: newSignInLinks(settings.Clock),
+		ended:    expirable.NewLRU[string, struct{}](tokensKept, nil, time.Hour),
+		renewals: expirable.NewLRU[string, auth.Identity](tokensKept, nil, time.Minute),
+	}
 	var err error
 	if s.counts, err = newCounters(settings.Registry); err != nil {
 		return nil, fmt.Errorf("metrics: %w", err)
@@ -153,6 +166,9 @@ func New(settings Settings) (*Server, error) {
 	s.handler = s.guard(compress(e))
 	return s, nil
 }
+
+// tokensKept is how many tokens of the identity provider are remembered as used.
+const tokensKept = 4_096
 
 // Handler gives the whole server as a handler, for tests and for those who listen by themselves. Visits are stored
 // only while Serve runs, or when Flush is called.

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/golang-lru/v2/expirable"
 	"github.com/labstack/echo/v4"
 
+	"clew/graph"
 	"clew/views"
 	"clew/web/auth"
 )
@@ -20,12 +21,21 @@ import (
 type SessionGraph interface {
 	// Session gives the content of a session that has not ended, by the hash of its token.
 	Session(ctx context.Context, hash string, now time.Time) (content []byte, found bool, err error)
-	// SaveSession stores a session until its expiry.
-	SaveSession(ctx context.Context, hash string, content []byte, expiry time.Time) error
+	// SaveSession stores a session until its expiry, and whose it is.
+	SaveSession(ctx context.Context, hash string, content []byte, expiry time.Time, of graph.SessionOf) error
 	// EndSession removes a session; one that is not there is no error.
 	EndSession(ctx context.Context, hash string) error
+	// EndSessionsOf removes the sessions of a provider's session or, where that is empty, of a subject, and gives their hashes.
+	EndSessionsOf(ctx context.Context, of graph.SessionOf) ([]string, error)
 	// SweepSessions removes some sessions that have ended and says how many.
 	SweepSessions(ctx context.Context, now time.Time) (int64, error)
+}
+
+// UserGraph keeps who Clew's users are.
+type UserGraph interface {
+	// SignIn records that a user signed in, and gives the user's name. A user keeps the name of the first sign-in for good;
+	// where it was given to another one, a number parts the two.
+	SignIn(ctx context.Context, user graph.User) (string, error)
 }
 
 // User is who is signed in.
@@ -41,11 +51,15 @@ const (
 	sessionSweep    = 10 * time.Minute
 	userField       = "user"
 	flashesField    = "flashes"
+	identityField   = "identity" // who signed in at the identity provider
+	awayField       = "away"     // since when that does not answer
 	signedInContext = "clew.user"
 )
 
 func init() {
 	gob.Register(User{})
+	gob.Register(auth.Identity{})
+	gob.Register(time.Time{})
 	gob.Register([]views.Flash{})
 }
 
@@ -89,22 +103,52 @@ func (s *sessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool,
 	if stored, found := s.known.Get(hash); found && (stored.expiry.IsZero() || s.clock().Before(stored.expiry)) {
 		return stored.content, true, nil
 	}
-	content, found, err := s.graph.Session(ctx, hash, s.clock())
-	if err == nil && found {
-		s.known.Add(hash, storedSession{content: content})
+	sealed, found, err := s.graph.Session(ctx, hash, s.clock())
+	if err != nil || !found {
+		return nil, false, err
 	}
-	return content, found, err
+	content, err := unseal(token, sealed)
+	if err != nil { // not from here, or from before sessions were sealed: sign in again
+		return nil, false, nil
+	}
+	s.known.Add(hash, storedSession{content: content})
+	return content, true, nil
 }
 
 // CommitCtx implements scs.CtxStore.
 func (s *sessionStore) CommitCtx(ctx context.Context, token string, content []byte, expiry time.Time) error {
 	hash := tokenHash(token)
 	s.known.Remove(hash)
-	if err := s.graph.SaveSession(ctx, hash, content, expiry); err != nil {
+	of, err := sessionOf(content)
+	if err != nil {
+		return err
+	}
+	sealed, err := seal(token, content)
+	if err != nil {
+		return err
+	}
+	if err := s.graph.SaveSession(ctx, hash, sealed, expiry, of); err != nil {
 		return err
 	}
 	s.known.Add(hash, storedSession{content: content, expiry: expiry})
 	return nil
+}
+
+// sessionOf reads whose session one is from its content.
+func sessionOf(content []byte) (graph.SessionOf, error) {
+	_, values, err := scs.GobCodec{}.Decode(content)
+	if err != nil {
+		return graph.SessionOf{}, err
+	}
+	user, _ := values[userField].(User)
+	of := graph.SessionOf{User: user.Name}
+	if identity, is := values[identityField].(auth.Identity); is {
+		of.Subject = userUID(identity)
+		if identity.Session != "" {
+			of.Provider = identity.Issuer + "#" + identity.Session
+		}
+	}
+	return of, nil
 }
 
 // DeleteCtx implements scs.CtxStore.
@@ -131,8 +175,12 @@ func (s *sessionStore) Delete(token string) error { return s.DeleteCtx(context.B
 func (s *Server) session(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		ctx := c.Request().Context()
+		carried, err := s.bearer(c)
+		if err != nil {
+			return err
+		}
 		token := ""
-		if cookie, err := c.Cookie(s.sessions.Cookie.Name); err == nil {
+		if cookie, err := c.Cookie(s.sessions.Cookie.Name); err == nil && !carried {
 			token = cookie.Value
 		}
 		loaded, err := s.sessions.Load(ctx, token)
@@ -140,8 +188,14 @@ func (s *Server) session(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		c.SetRequest(c.Request().WithContext(loaded))
+		if carried {
+			return next(c)
+		}
 		if user, ok := s.sessions.Get(loaded, userField).(User); ok && len(user.Roles) > 0 {
 			c.Set(signedInContext, user)
+		}
+		if err := s.renew(c); err != nil {
+			return err
 		}
 		var kept error
 		c.Response().Before(func() { kept = s.keepSession(c) })

@@ -12,7 +12,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"clew/graph"
 	"clew/views"
+	"clew/web/auth"
 )
 
 // linkLife is how long a one-time link may wait to be used.
@@ -82,14 +84,23 @@ func (s *Server) SignInLink(base string, user User) string {
 // programs which follow links to look at them do no harm.
 func (s *Server) signInPage(c echo.Context) error {
 	if _, known := s.user(c); known {
-		return redirect(c, views.HomePath)
+		return redirect(c, localPath(c.QueryParam("to")))
 	}
 	c.Response().Header().Set("Referrer-Policy", "no-referrer")
 	page := s.page(c, "Sign in", "")
 	if token := c.QueryParam("token"); token != "" {
 		return render(c, http.StatusOK, views.SignInConfirmPage(page, token))
 	}
-	return render(c, http.StatusOK, views.SignInPage(page, views.SignIn{Command: s.SignIn}))
+	return render(c, http.StatusOK, views.SignInPage(page, s.signInView(c, "")))
+}
+
+// signInView gives the ways in.
+func (s *Server) signInView(c echo.Context, refused string) views.SignIn {
+	shown := views.SignIn{Refused: refused, Command: s.SignIn}
+	if s.Provider != nil {
+		shown.Provider, shown.Begin = s.Provider.Title, views.BeginSignInTo(localPath(c.QueryParam("to")))
+	}
+	return shown
 }
 
 func (s *Server) signIn(c echo.Context) error {
@@ -100,16 +111,15 @@ func (s *Server) signIn(c echo.Context) error {
 	user, found := s.links.take(c.FormValue("token"))
 	if !found {
 		s.Logger.WarnContext(c.Request().Context(), "a sign-in was refused", "request", requestID(c), "address", c.RealIP())
-		return render(c, http.StatusForbidden, views.SignInPage(s.page(c, "Sign in", ""), views.SignIn{
-			Refused: "This link does not sign in: it was used before, is older than ten minutes, or is not whole.", Command: s.SignIn,
-		}))
+		return render(c, http.StatusForbidden, views.SignInPage(s.page(c, "Sign in", ""),
+			s.signInView(c, "This link does not sign in: it was used before, is older than ten minutes, or is not whole.")))
 	}
-	ctx := c.Request().Context()
-	if err := s.sessions.RenewToken(ctx); err != nil {
+	name, err := s.Graph.SignIn(c.Request().Context(), graph.User{UID: "link#" + user.Name, Name: user.Name, Roles: user.Roles.Texts(), At: s.Clock()})
+	if err != nil {
 		return err
 	}
-	s.sessions.Put(ctx, userField, user)
-	if err := s.visit(c, user, "sign-in", ""); err != nil {
+	user.Name = name
+	if err := s.enter(c, user, nil); err != nil {
 		return err
 	}
 	return redirect(c, views.HomePath)
@@ -120,8 +130,15 @@ func (s *Server) signOut(c echo.Context) error {
 	if err := s.visit(c, user, "sign-out", ""); err != nil {
 		return err
 	}
-	if err := s.sessions.Destroy(c.Request().Context()); err != nil {
+	ctx := c.Request().Context()
+	identity, is := s.sessions.Get(ctx, identityField).(auth.Identity)
+	if err := s.sessions.Destroy(ctx); err != nil {
 		return err
+	}
+	if is && s.Provider != nil {
+		if address := s.Provider.SignOutAddress(ctx, identity.IDToken); address != "" {
+			return redirect(c, address)
+		}
 	}
 	return redirect(c, views.SignInPath)
 }

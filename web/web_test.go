@@ -122,6 +122,12 @@ type fixture struct {
 
 func open(t *testing.T) fixture {
 	t.Helper()
+	return openWith(t, nil)
+}
+
+// openWith is open with further settings.
+func openWith(t *testing.T, more func(settings *web.Settings, address string)) fixture {
+	t.Helper()
 	server := graphtest.OpenKeepingSchema(t)
 	database, err := neo4j.Open(t.Context(), neo4j.Settings{URI: server.URI, Username: server.Username, Password: server.Password})
 	if err != nil {
@@ -133,8 +139,14 @@ func open(t *testing.T) fixture {
 	}
 	runner := &starter{database: server}
 	arbiter := &arbiter{}
-	site := webtest.Start(t, web.Settings{Graph: database, Evidence: shelf{"h1": keptRecord, keptHash: keptRecord}, Rules: noRules{}, Queries: queries{}, Joins: arbiter, Runner: runner,
-		Push: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })})
+	settings := web.Settings{Graph: database, Evidence: shelf{"h1": keptRecord, keptHash: keptRecord}, Rules: noRules{}, Queries: queries{}, Joins: arbiter, Runner: runner,
+		Push: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })}
+	site := webtest.StartAt(t, func(address string) web.Settings {
+		if more != nil {
+			more(&settings, address)
+		}
+		return settings
+	})
 	return fixture{site: site, database: database, server: server, runner: runner, arbiter: arbiter, client: site.SignedIn(t)}
 }
 

@@ -30,6 +30,7 @@ type Config struct {
 	Log      LogConfig    `koanf:"log"`
 	Neo4j    Neo4jConfig  `koanf:"neo4j"`
 	Server   ServerConfig `koanf:"server"`
+	SignIn   SignInConfig `koanf:"sign-in"`
 	Push     PushConfig   `koanf:"push"`
 	Feed     FeedConfig   `koanf:"feed"`
 	Judge    JudgeConfig  `koanf:"judge"`
@@ -204,7 +205,7 @@ func overrides(environment []string) map[string]any {
 }
 
 // pathKeys are the keys whose values are paths.
-var pathKeys = []string{"data", "evidence", "neo4j.java-home", "neo4j.cache", "push.token-file", "resolve", "feed.secret-file"}
+var pathKeys = []string{"data", "evidence", "neo4j.java-home", "neo4j.cache", "push.token-file", "resolve", "feed.secret-file", "sign-in.client-secret-file"}
 
 // variable gives the name of the environment variable that overrides a key.
 func variable(key string) string {

@@ -46,7 +46,7 @@ func (c *Config) complete(environment []string) error {
 			return fmt.Errorf("evidence: %w", err)
 		}
 	}
-	for _, folder := range []*string{&c.Neo4j.JavaHome, &c.Neo4j.Cache, &c.Push.TokenFile, &c.Feed.SecretFile, &c.Pack.SigningKeyFile} {
+	for _, folder := range []*string{&c.Neo4j.JavaHome, &c.Neo4j.Cache, &c.Push.TokenFile, &c.Feed.SecretFile, &c.SignIn.ClientSecretFile, &c.Pack.SigningKeyFile} {
 		if *folder != "" {
 			if *folder, err = absolute(base, *folder); err != nil {
 				return err
@@ -115,6 +115,9 @@ func (c *Config) checkValues() error {
 		fault("push.token", "has fewer than %d characters; take a random one, such as from `openssl rand -hex 32`", shortestToken)
 	}
 	faults = append(faults, c.checkFeed()...)
+	if err := c.checkSignIn(); err != nil {
+		faults = append(faults, err)
+	}
 	if err := rule.CheckCombinations("toxic-combinations", c.combinations()); err != nil {
 		faults = append(faults, err)
 	}

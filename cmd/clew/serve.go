@@ -60,7 +60,21 @@ func (c *command) serve(ctx context.Context, p *program, address string) error {
 		return err
 	}
 	joins := &pagesJoins{program: p, decided: make(chan struct{}, 1)}
-	server, err := newServer(p, runner, joins, push, registry)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w; choose another address by --address or server.address", address, err)
+	}
+	host, _, _ := net.SplitHostPort(listener.Addr().String())
+	here := net.ParseIP(host).IsLoopback()
+	if !here && !p.config.Server.Secure {
+		p.logger.Warn("the pages can be reached from other machines without TLS; put a proxy with TLS in front and set server.secure", "address", listener.Addr().String())
+	}
+	base := cmp.Or(p.config.Server.URL, "http://"+listener.Addr().String())
+	provider, err := newProvider(p.config.SignIn, base)
+	if err != nil {
+		return err
+	}
+	server, err := newServer(p, runner, joins, push, registry, provider)
 	if err != nil {
 		return err
 	}
@@ -68,15 +82,10 @@ func (c *command) serve(ctx context.Context, p *program, address string) error {
 	if err != nil {
 		return err
 	}
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
-	if err != nil {
-		return fmt.Errorf("listen on %s: %w; choose another address by --address or server.address", address, err)
+	// Where users sign in by a provider, the link is for this machine alone. Whoever may signal the process gets one anyway.
+	if provider == nil || here {
+		c.printLink(server, base)
 	}
-	if host, _, _ := net.SplitHostPort(listener.Addr().String()); !net.ParseIP(host).IsLoopback() && !p.config.Server.Secure {
-		p.logger.Warn("the pages can be reached from other machines without TLS; put a proxy with TLS in front and set server.secure", "address", listener.Addr().String())
-	}
-	base := cmp.Or(p.config.Server.URL, "http://"+listener.Addr().String())
-	c.printLink(server, base)
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return server.Serve(ctx, listener) })
@@ -101,7 +110,7 @@ func (c *command) serve(ctx context.Context, p *program, address string) error {
 	return err
 }
 
-func newServer(p *program, runner *runner, joins web.Joins, push http.Handler, registry *prometheus.Registry) (*web.Server, error) {
+func newServer(p *program, runner *runner, joins web.Joins, push http.Handler, registry *prometheus.Registry, provider *auth.Provider) (*web.Server, error) {
 	browser := p.config.Neo4j.URI
 	if p.managed != nil {
 		browser = p.managed.URI()
@@ -114,7 +123,7 @@ func newServer(p *program, runner *runner, joins web.Joins, push http.Handler, r
 		Facts: p.recordFacts, PackKey: key,
 		Graph: p.database, Evidence: pagesEvidence{p.evidence}, Rules: pagesRules{p.catalogue}, Queries: pagesQueries{}, Judge: p.judge,
 		Runner: runner, Joins: joins, Push: push, Registry: registry, Logger: p.logger, Version: version(), Browser: browser, Hosts: p.config.Server.Hosts,
-		Secure: p.config.Server.Secure, SignIn: fmt.Sprintf("kill -USR1 %d", os.Getpid()),
+		Secure: p.config.Server.Secure, Provider: provider, SignIn: fmt.Sprintf("kill -USR1 %d", os.Getpid()),
 	})
 }
 

@@ -48,6 +48,7 @@ var values = map[string]any{
 	"system":  "aws",
 	"words":   `+("ada"^2 OR ada*)`,
 	"subject": "hr:1", "survivor": "hr:1", "text": "AKIA", "to": moment, "uid": "hr:1", "uids": []any{"hr:1"}, "unknown": moment, "value": "hr:1",
+	"nameKey": "ada", "key": "https://id.example.org#1", "provider": nil,
 	"assignee": "ada", "before": moment, "by": "ada", "digest": "d", "ended": false, "group": "rule", "holders": []any{"hr:1"}, "keep": 3600, "outcome": "delivered",
 	"subjects": []any{"hr:1"}, "target": "https://example.org/hook", "until": moment, "user": "ada",
 	"lag": int64(900), "doubted": []any{map[string]any{"uid": "hr/sponsor", "properties": map[string]any{}}}, "retention": int64(86400), "properties": map[string]any{}, "values": []any{"hr:1"}, "skip": []any{}, "credentials": []any{"aws-key:1"}, "identities": []any{"hr:1"}, "verdict": "broken", "writes": 1, "rows": []any{map[string]any{
@@ -69,6 +70,7 @@ var own = map[string]map[string]any{
 	"next_action_uid":   {"from": "aws-event:"},
 	"sources":           {"uid": nil},
 	"open_case":         {"entry": "e", "first": map[string]any{"kind": "note"}, "properties": map[string]any{"status": "open"}},
+	"add_api_token":     {"properties": map[string]any{"user": "ada", "expiresAt": moment}},
 	"add_case_entry":    {"entry": "e", "seen": 1, "status": nil, "properties": map[string]any{"kind": "note"}},
 }
 

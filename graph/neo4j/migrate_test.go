@@ -28,8 +28,8 @@ func TestMigrationsAreCarriedOutOnceAlsoByFourAtOnce(t *testing.T) {
 	database := connect(t, server)
 	together(t, database.Migrate)
 	constraints := value(t, server, "SHOW CONSTRAINTS YIELD name RETURN count(name)")
-	if constraints != int64(len(schema.Nodes)) {
-		t.Errorf("%v constraints, want one for each of the %d labels", constraints, len(schema.Nodes))
+	if constraints != int64(len(schema.Nodes)+1) {
+		t.Errorf("%v constraints, want one for each of the %d labels, and that of the names of users", constraints, len(schema.Nodes))
 	}
 	indexes := value(t, server, "SHOW INDEXES YIELD name RETURN count(name)")
 	content := server.Content(t)

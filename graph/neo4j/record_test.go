@@ -287,10 +287,10 @@ func TestSources(t *testing.T) {
 func TestSessionsAndVisits(t *testing.T) {
 	database, _ := open(t)
 	ctx := t.Context()
-	if err := database.SaveSession(ctx, "h1", []byte("one"), moment.Add(time.Hour)); err != nil {
+	if err := database.SaveSession(ctx, "h1", []byte("one"), moment.Add(time.Hour), graph.SessionOf{User: "ada", Subject: "id#1", Provider: "id#s1"}); err != nil {
 		t.Fatal(err)
 	}
-	if err := database.SaveSession(ctx, "h2", []byte("two"), moment.Add(-time.Hour)); err != nil {
+	if err := database.SaveSession(ctx, "h2", []byte("two"), moment.Add(-time.Hour), graph.SessionOf{}); err != nil {
 		t.Fatal(err)
 	}
 	content, found, err := database.Session(ctx, "h1", moment)

@@ -19,9 +19,11 @@ func (d *Database) Session(ctx context.Context, hash string, now time.Time) (con
 }
 
 // SaveSession stores a session until its expiry.
-func (d *Database) SaveSession(ctx context.Context, hash string, content []byte, expiry time.Time) error {
+func (d *Database) SaveSession(ctx context.Context, hash string, content []byte, expiry time.Time, of graph.SessionOf) error {
 	return d.write(ctx, func(tx neo4j.ManagedTransaction) error {
-		return run(ctx, tx, Query("save_session"), map[string]any{"uid": hash, "content": content, "expiry": expiry.UTC()}, nil)
+		return run(ctx, tx, Query("save_session"), map[string]any{
+			"uid": hash, "content": content, "expiry": expiry.UTC(), "user": orAbsent(of.User), "subject": orAbsent(of.Subject), "provider": orAbsent(of.Provider),
+		}, nil)
 	})
 }
 

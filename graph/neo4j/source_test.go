@@ -150,7 +150,7 @@ func TestSessionsAndVisitsAreStoredOnce(t *testing.T) {
 	database, server := open(t)
 	visit := graph.Visit{UID: "v:1", User: "ada", At: day(1), Operation: "search", Target: "AKIA"}
 	together(t, func(ctx context.Context) error {
-		if err := database.SaveSession(ctx, "hash", []byte("sealed"), day(10)); err != nil {
+		if err := database.SaveSession(ctx, "hash", []byte("sealed"), day(10), graph.SessionOf{User: "ada"}); err != nil {
 			return err
 		}
 		return database.WriteVisits(ctx, []graph.Visit{visit, visit})
@@ -163,7 +163,7 @@ func TestSessionsAndVisitsAreStoredOnce(t *testing.T) {
 	if got := value(t, server, "MATCH (v:Visit) RETURN [count(v), collect(v.user)[0]]"); !cmp.Equal(got, []any{int64(1), "ada"}) {
 		t.Errorf("visits = %v", got)
 	}
-	if err := database.SaveSession(t.Context(), "hash", []byte("changed"), day(12)); err != nil {
+	if err := database.SaveSession(t.Context(), "hash", []byte("changed"), day(12), graph.SessionOf{User: "ada"}); err != nil {
 		t.Fatal(err)
 	}
 	if content, found, err := database.Session(t.Context(), "hash", day(11)); err != nil || !found || string(content) != "changed" {

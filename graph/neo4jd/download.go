@@ -1,6 +1,7 @@
 package neo4jd
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -58,6 +59,24 @@ func classPath(ctx context.Context, settings Settings) ([]string, error) {
 	paths := make([]string, len(jars))
 	for i, j := range jars {
 		paths[i] = filepath.Join(settings.CacheDir, j.file())
+	}
+	return paths, nil
+}
+
+// Fetch brings the files that a lock in the form of jars.lock pins into a folder, as Download does, and gives their paths in
+// the order of the lock. The base is that of a Maven repository, DefaultMavenBaseURL where it is empty.
+func Fetch(ctx context.Context, lock, folder, base string) ([]string, error) {
+	files, err := parseLock(lock)
+	if err != nil {
+		return nil, err
+	}
+	cache := jarCache{folder: folder, base: cmp.Or(base, DefaultMavenBaseURL), jars: files, client: newClient()}
+	if err := cache.fill(ctx); err != nil {
+		return nil, err
+	}
+	paths := make([]string, len(files))
+	for i, file := range files {
+		paths[i] = filepath.Join(folder, file.file())
 	}
 	return paths, nil
 }

@@ -16,6 +16,7 @@ var lockText string
 // contain.
 type jar struct {
 	group, artifact, version, classifier string
+	packaging                            string // the ending of its name
 	sha256                               [32]byte
 	size                                 int64
 }
@@ -27,7 +28,7 @@ func (j jar) file() string {
 	if j.classifier != "" {
 		name += "-" + j.classifier
 	}
-	return name + ".jar"
+	return name + "." + j.packaging
 }
 
 // path is the place of the jar in a Maven repository.
@@ -35,7 +36,7 @@ func (j jar) path() string {
 	return path.Join(strings.ReplaceAll(j.group, ".", "/"), j.artifact, j.version, j.file())
 }
 
-// parseLock reads lines of "group:artifact:version[:classifier] sha256 size".
+// parseLock reads lines of "group:artifact:version[:classifier][@packaging] sha256 size"; the packaging is jar where none is named.
 // Lines that are empty or begin with # are skipped.
 func parseLock(text string) ([]jar, error) {
 	var jars []jar
@@ -68,16 +69,20 @@ func parseLockLine(line string) (jar, error) {
 	if len(fields) != 3 {
 		return jar{}, fmt.Errorf("want coordinate, SHA-256 and size, got %d fields", len(fields))
 	}
-	coordinate := strings.Split(fields[0], ":")
+	name, packaging, named := strings.Cut(fields[0], "@")
+	if !named {
+		packaging = "jar"
+	}
+	coordinate := strings.Split(name, ":")
 	if len(coordinate) != 3 && len(coordinate) != 4 {
 		return jar{}, fmt.Errorf("coordinate %q: want group:artifact:version or group:artifact:version:classifier", fields[0])
 	}
-	for _, part := range coordinate {
+	for _, part := range append([]string{packaging}, coordinate...) {
 		if part == "" || part == ".." || strings.ContainsAny(part, `/\`) {
 			return jar{}, fmt.Errorf("coordinate %q: a part is empty or holds a path", fields[0])
 		}
 	}
-	parsed := jar{group: coordinate[0], artifact: coordinate[1], version: coordinate[2]}
+	parsed := jar{group: coordinate[0], artifact: coordinate[1], version: coordinate[2], packaging: packaging}
 	if len(coordinate) == 4 {
 		parsed.classifier = coordinate[3]
 	}

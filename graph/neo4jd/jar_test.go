@@ -40,6 +40,16 @@ func TestJarWithClassifierLiesWhereMavenPutsIt(t *testing.T) {
 	}
 }
 
+func TestFileOfAnotherPackaging(t *testing.T) {
+	files, err := parseLock("org.keycloak:keycloak-quarkus-dist:26.4.0@zip " + strings.Repeat("0f", 32) + " 7\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := files[0].path(), "org/keycloak/keycloak-quarkus-dist/26.4.0/keycloak-quarkus-dist-26.4.0.zip"; got != want {
+		t.Errorf("path = %q, want %q", got, want)
+	}
+}
+
 func TestParseLockNamesTheLine(t *testing.T) {
 	sum := strings.Repeat("0f", 32)
 	good := "g:a:1 " + sum + " 7\n"

@@ -390,7 +390,36 @@ var Nodes = []Node{
 	},
 	{
 		Label: "Session", Meaning: "a sign-in of one of Clew's users",
-		Properties: []Property{{"content", "STRING", "sealed"}, {"expiry", "DATETIME", "when it ends"}},
+		Properties: []Property{
+			{"content", "STRING", "sealed with what the browser alone keeps"},
+			{"expiry", "DATETIME", "when it ends"},
+			{"user", "STRING", "whose it is; absent: nobody's"},
+			{"subject", "STRING", "uid of the user"},
+			{"provider", "STRING", "the identity provider's own session"},
+		},
+	},
+	{
+		Label: "User", Meaning: "one of Clew's users, as of the last sign-in",
+		Properties: []Property{
+			{"name", "STRING", "given to this user alone, for good"},
+			{"nameKey", "STRING", "the name in small letters, unique"},
+			{"display", "STRING", "full name, as the provider tells"},
+			{"email", "STRING", "as the provider tells"},
+			{"roles", "LIST<STRING>", "viewer, investigator, reviewer, analyst, admin"},
+		},
+	},
+	{
+		Label: "ApiToken", Meaning: "a token by which a program reads on behalf of a user; its uid is the SHA-256 of the token, which is kept nowhere",
+		Properties: []Property{
+			{"user", "STRING", "whose it is, by name"},
+			{"title", "STRING", "what it is for"},
+			{"scopes", "LIST<STRING>", "what it reaches: read, export"},
+			{"createdAt", "DATETIME", "when it was made"},
+			{"expiresAt", "DATETIME", "when it ends"},
+			{"usedAt", "DATETIME", "when it was used last, to the minute"},
+			{"revokedAt", "DATETIME", "when it was revoked; absent: it was not"},
+			{"revokedBy", "STRING", "by which user"},
+		},
 	},
 	{
 		Label: "Visit", Meaning: "what one of Clew's users looked at, decided or ran",

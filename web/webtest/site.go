@@ -31,12 +31,19 @@ type Site struct {
 // Start runs a server. It ends with the test, which fails when the server does not end in order.
 func Start(t testing.TB, settings web.Settings) *Site {
 	t.Helper()
-	server, err := web.New(settings)
+	return StartAt(t, func(string) web.Settings { return settings })
+}
+
+// StartAt is Start for a server whose settings depend on its address.
+func StartAt(t testing.TB, settingsAt func(address string) web.Settings) *Site {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	server, err := web.New(settingsAt("http://" + listener.Addr().String()))
 	if err != nil {
+		_ = listener.Close()
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))

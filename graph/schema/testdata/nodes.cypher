@@ -377,6 +377,32 @@ UNWIND $uids AS uid
 MATCH (n:Session {uid: uid})
 RETURN uid, properties(n) AS properties;
 
+// constraint of User
+CREATE CONSTRAINT user_uid IF NOT EXISTS FOR (n:User) REQUIRE n.uid IS UNIQUE;
+
+// merge User
+UNWIND $rows AS row
+MERGE (n:User {uid: row.uid})
+SET n += row.properties;
+
+// read User
+UNWIND $uids AS uid
+MATCH (n:User {uid: uid})
+RETURN uid, properties(n) AS properties;
+
+// constraint of ApiToken
+CREATE CONSTRAINT apitoken_uid IF NOT EXISTS FOR (n:ApiToken) REQUIRE n.uid IS UNIQUE;
+
+// merge ApiToken
+UNWIND $rows AS row
+MERGE (n:ApiToken {uid: row.uid})
+SET n += row.properties;
+
+// read ApiToken
+UNWIND $uids AS uid
+MATCH (n:ApiToken {uid: uid})
+RETURN uid, properties(n) AS properties;
+
 // constraint of Visit
 CREATE CONSTRAINT visit_uid IF NOT EXISTS FOR (n:Visit) REQUIRE n.uid IS UNIQUE;
 
