@@ -10,7 +10,7 @@ import (
 
 // holdingsFrom reads a grant as one identity holds it: once for each window of the grant and each span of time over which
 // the identity belonged to the groups through which it has it. Each window has the request that led to it.
-func holdingsFrom(f fields) []graph.Holding {
+func holdingsFrom(f fields, requests map[string]graph.Request) []graph.Holding {
 	grant := grantFrom(f.fields("grant"))
 	var via []graph.Group
 	for _, group := range f.maps("groups") {
@@ -29,7 +29,7 @@ func holdingsFrom(f fields) []graph.Holding {
 			holding := graph.Holding{Grant: grant, Interval: membership, Via: via}
 			holding.Grant.ValidFrom, holding.Grant.ValidTo = window.From, window.To
 			if join := joinOf(f.maps("requests"), window); join != nil {
-				request := requestFrom(join.fields("request"))
+				request := requests[join.text("uid")]
 				holding.Request, holding.Rule, holding.Key = &request, join.text("rule"), join.text("key")
 				holding.Confidence = join.confidence()
 			}

@@ -276,7 +276,7 @@ func (r *reaching) describe(ctx context.Context) error {
 // entitle adds the grants that an identity holds at the end of the span.
 func (r *reaching) entitle(identity graph.Node, holdings []fields) {
 	for _, f := range holdings {
-		for _, holding := range holdingsFrom(f) {
+		for _, holding := range holdingsFrom(f, nil) {
 			window, held := graph.Interval{From: holding.Grant.ValidFrom, To: holding.Grant.ValidTo}.Intersect(holding.Interval)
 			if !held || !r.at(window) {
 				continue

@@ -55,7 +55,25 @@ func relatedFrom(label string) func(fields) graph.Related {
 	}
 }
 
-func grantLineFrom(f fields) graph.GrantLine {
+// grantsFrom reads the grants of a row, each with the request that it names.
+func grantsFrom(row row) graph.List[graph.GrantLine] {
+	requests := requestsFrom(row)
+	return listOf(row, "grants", "grantCount", func(f fields) graph.GrantLine { return grantLineFrom(f, requests) })
+}
+
+// namedRequests reads a list of requests by uid.
+func namedRequests(row row, name, count string, requests map[string]graph.Request) graph.List[graph.Request] {
+	var list graph.List[graph.Request]
+	for _, uid := range row.texts(name) {
+		if request, told := requests[uid]; told {
+			list.Rows = append(list.Rows, request)
+		}
+	}
+	list.Total = graph.Count{Number: max(row.number(count), int64(len(list.Rows)))}
+	return list
+}
+
+func grantLineFrom(f fields, requests map[string]graph.Request) graph.GrantLine {
 	line := graph.GrantLine{Grant: grantFrom(f.fields("grant")), LastUsed: f.moment("lastUsed")}
 	if holder := f.fields("holder"); holder != nil {
 		line.Holder = nodeFrom(holder.text("label"), holder)
@@ -63,8 +81,7 @@ func grantLineFrom(f fields) graph.GrantLine {
 	for _, group := range f.maps("groups") {
 		line.Via = append(line.Via, graph.Group{UID: group.text("uid"), Name: group.text("name")})
 	}
-	if stated := f.fields("request"); stated != nil {
-		request := requestFrom(stated)
+	if request, told := requests[f.text("request")]; told {
 		line.Request = &request
 	}
 	return line
@@ -78,7 +95,7 @@ func credentialLineFrom(f fields) graph.CredentialLine {
 func (d *Database) Identity(ctx context.Context, uid string) (graph.IdentityRecord, error) {
 	var found graph.IdentityRecord
 	err := d.record(ctx, "identity", "identity", uid, func(row row) {
-		node := row.fields("identity")
+		node, requests := row.fields("identity"), requestsFrom(row)
 		found = graph.IdentityRecord{
 			Identity: identityFrom(node), LastActionAt: node.moment("lastActionAt"), MergedInto: node.text("mergedInto"), Findings: findingsFrom(row),
 			Aliases: listOf(row, "aliases", "aliasCount", aliasFrom),
@@ -88,24 +105,21 @@ func (d *Database) Identity(ctx context.Context, uid string) (graph.IdentityReco
 				}
 			}),
 			Sponsored:   listOf(row, "sponsored", "sponsoredCount", relatedFrom("Identity")),
-			Grants:      listOf(row, "grants", "grantCount", grantLineFrom),
+			Grants:      grantsFrom(row),
 			Credentials: listOf(row, "credentials", "credentialCount", credentialLineFrom),
 			Groups:      listOf(row, "groups", "groupCount", relatedFrom("Group")),
-			Asked:       listOf(row, "asked", "askedCount", requestFrom),
-			Named:       listOf(row, "named", "namedCount", requestFrom),
+			Asked:       namedRequests(row, "asked", "askedCount", requests),
+			Named:       namedRequests(row, "named", "namedCount", requests),
 			Decided: listOf(row, "decided", "decidedCount", func(f fields) graph.Decided {
-				return graph.Decided{Approval: approvalFrom(f), Request: nodeFrom("Request", f.fields("request"))}
+				decided := graph.Decided{Approval: approvalFrom(f), Request: nodeFrom("Request", f.fields("request"))}
+				decided.Approval.ApproverIsRequester = f.flag("isRequester") || answered(f.maps("answers"), uid, decided.Approval.DecidedAt)
+				return decided
 			}),
 			Instances: listOf(row, "instances", "instanceCount", relatedFrom("AgentInstance")),
 			Vendors:   all(row, "vendors", nodeOf("Vendor")),
 		}
 	})
 	return found, err
-}
-
-func approvalFrom(f fields) graph.Approval {
-	list := requestFrom(fields{"approvals": []any{map[string]any(f)}}).Approvals
-	return list[0]
 }
 
 // Credential gives one credential with what its page shows.
@@ -142,8 +156,8 @@ func (d *Database) Request(ctx context.Context, uid string) (graph.RequestRecord
 	var found graph.RequestRecord
 	err := d.record(ctx, "request", "request", uid, func(row row) {
 		found = graph.RequestRecord{
-			Request: requestFrom(row.fields("request")), For: all(row, "named", nodeOf("Identity")), Findings: findingsFrom(row),
-			Grants: listOf(row, "grants", "grantCount", grantLineFrom), Edges: edgesFrom(row),
+			Request: requestsFrom(row)[uid], For: all(row, "named", nodeOf("Identity")), Findings: findingsFrom(row),
+			Grants: grantsFrom(row), Edges: edgesFrom(row),
 		}
 	})
 	return found, err
@@ -154,7 +168,7 @@ func (d *Database) Resource(ctx context.Context, uid string) (graph.ResourceReco
 	var found graph.ResourceRecord
 	err := d.record(ctx, "resource", "resource", uid, func(row row) {
 		found = graph.ResourceRecord{
-			Resource: resourceFrom(row.fields("resource")), Findings: findingsFrom(row), Grants: listOf(row, "grants", "grantCount", grantLineFrom),
+			Resource: resourceFrom(row.fields("resource")), Findings: findingsFrom(row), Grants: grantsFrom(row),
 			PartOf: all(row, "wholes", nodeOf("Resource")), Parts: listOf(row, "parts", "partCount", nodeOf("Resource")),
 		}
 	})
@@ -168,7 +182,7 @@ func (d *Database) Group(ctx context.Context, uid string) (graph.GroupRecord, er
 		node := row.fields("group")
 		found = graph.GroupRecord{
 			Group: graph.Group{UID: node.text("uid"), Name: node.text("name")}, Findings: findingsFrom(row),
-			Members: listOf(row, "members", "memberCount", relatedFrom("Identity")), Grants: listOf(row, "grants", "grantCount", grantLineFrom),
+			Members: listOf(row, "members", "memberCount", relatedFrom("Identity")), Grants: grantsFrom(row),
 		}
 	})
 	return found, err

@@ -2,6 +2,8 @@ package neo4j
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -41,11 +43,14 @@ func standingFrom(row row) graph.Standing {
 			})
 		}
 	}
+	requests := requestsFrom(row)
 	for _, f := range row.maps("holdings") {
-		standing.Holdings = append(standing.Holdings, holdingsFrom(f)...)
+		standing.Holdings = append(standing.Holdings, holdingsFrom(f, requests)...)
 	}
-	for _, f := range row.maps("requests") {
-		standing.Requests = append(standing.Requests, requestFrom(f))
+	for _, uid := range row.texts("named") {
+		if request, told := requests[uid]; told {
+			standing.Requests = append(standing.Requests, request)
+		}
 	}
 	for _, f := range row.maps("vendors") {
 		vendor := graph.Vendor{UID: f.text("uid"), Name: f.text("name")}
@@ -65,34 +70,57 @@ func grantFrom(f fields) graph.Grant {
 	}
 }
 
+// requestsFrom reads the requests that other columns of the row name by uid.
+func requestsFrom(row row) map[string]graph.Request {
+	requests := map[string]graph.Request{}
+	for _, f := range row.maps("requests") {
+		request := requestFrom(f)
+		requests[request.UID] = request
+	}
+	return requests
+}
+
+// requestFrom reads the columns of query/part/request_columns.cypher.
 func requestFrom(f fields) graph.Request {
 	request := graph.Request{
 		UID: f.text("uid"), Ref: f.text("ref"), Title: f.text("title"), Justification: f.text("justification"), Scope: f.text("scope"),
 		URL: f.text("url"), RequestedAt: f.moment("requestedAt"), RequestedBy: identityFrom(f.fields("requester")), Requesters: f.texts("requesters"), For: f.texts("for"),
 		Evidence: f.text("evidence"), FirstSeen: f.moment("firstSeen"),
 	}
+	answerers := f.maps("answerers")
 	for _, a := range f.maps("approvals") {
-		approval := graph.Approval{
-			UID: a.text("uid"), Decision: a.text("decision"), DecidedAt: a.moment("decidedAt"), ExpiresAt: a.moment("expiresAt"),
-			Via: a.text("via"), Approver: identityFrom(a.fields("approver")), Evidence: a.text("evidence"), FirstSeen: a.moment("firstSeen"), ApproverIsRequester: a.flag("isRequester") || answered(a),
+		approval := approvalFrom(a)
+		asked := func(uid string) bool {
+			return uid != "" && (slices.Contains(request.Requesters, uid) || answered(answerers, uid, approval.DecidedAt))
 		}
+		approval.ApproverIsRequester = asked(approval.Approver.UID)
 		for _, m := range a.maps("members") {
-			approval.Members = append(approval.Members, graph.Member{
-				Identity: identityFrom(m), Windows: m.fields("membership").windows(), IsRequester: m.flag("isRequester") || answered(m),
-			})
-		}
-		if authorised, stated := a["authorised"].(bool); stated {
-			approval.Authorised = &authorised
+			member := graph.Member{Identity: identityFrom(m), Windows: m.fields("membership").windows()}
+			member.IsRequester = asked(member.Identity.UID)
+			approval.Members = append(approval.Members, member)
 		}
 		request.Approvals = append(request.Approvals, approval)
 	}
 	return request
 }
 
-// answered reports whether who decided sponsored at that moment the identity that asked.
-func answered(approval fields) bool {
-	at := approval.moment("decidedAt")
-	for _, sponsorship := range approval.maps("answers") {
+func approvalFrom(f fields) graph.Approval {
+	approval := graph.Approval{
+		UID: f.text("uid"), Decision: f.text("decision"), DecidedAt: f.moment("decidedAt"), ExpiresAt: f.moment("expiresAt"),
+		Via: f.text("via"), Approver: identityFrom(f.fields("approver")), Evidence: f.text("evidence"), FirstSeen: f.moment("firstSeen"),
+	}
+	if authorised, stated := f["authorised"].(bool); stated {
+		approval.Authorised = &authorised
+	}
+	return approval
+}
+
+// answered reports whether somebody sponsored at that moment the identity that asked.
+func answered(sponsorships []fields, uid string, at time.Time) bool {
+	for _, sponsorship := range sponsorships {
+		if sponsorship.text("uid") != uid {
+			continue
+		}
 		for _, window := range sponsorship.windows() {
 			if at.IsZero() || window.Contains(at) {
 				return true

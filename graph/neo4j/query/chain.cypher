@@ -2,6 +2,7 @@
 // coverage of the sources, and what was thought of it before.
 MATCH (a:Action {uid: $uid})
 MATCH (a)-[by:BY]->(i:Identity)
+// include: standing_held
 RETURN properties(a) AS action, by.rule AS byRule,
   head(COLLECT { MATCH (a)-[:ON]->(r:Resource) RETURN properties(r) }) AS resource,
   head(COLLECT { MATCH (a)-[:RUN_BY]->(n:AgentInstance) RETURN properties(n) }) AS instance,

@@ -1,5 +1,29 @@
 // One identity with all that its page shows, each list bounded.
 MATCH (n:Identity {uid: $uid})
+WITH n, COLLECT {
+    MATCH (g:Grant)-[:HELD_BY]->(n)
+    RETURN {grant: g, groups: []} AS held ORDER BY g.validTo IS NOT NULL, g.role, g.uid LIMIT 50
+  } + COLLECT {
+    MATCH path = (n)-[:MEMBER_OF*1..6]->(group:Group)<-[:HELD_BY]-(g:Grant)
+    RETURN {grant: g, groups: [x IN nodes(path) WHERE x:Group | x {.uid, .name}]} AS held ORDER BY g.validTo IS NOT NULL, g.role, g.uid LIMIT 50
+  } AS holdings,
+  COLLECT {
+    MATCH (n)-[:REQUESTED]->(r:Request)
+    WITH r LIMIT 1000
+    RETURN r.uid ORDER BY r.requestedAt DESC, r.uid LIMIT 50
+  } AS asked,
+  COLLECT {
+    MATCH (r:Request)-[:FOR]->(n)
+    WITH r LIMIT 1000
+    RETURN r.uid ORDER BY r.requestedAt DESC, r.uid LIMIT 50
+  } AS named
+WITH n, asked, named, COLLECT {
+    UNWIND holdings AS held
+    WITH held.grant AS g, held.groups AS groups
+    RETURN {groups: groups,
+// include: grant_line
+    }
+  } AS grants
 RETURN properties(n) AS identity,
 // include: open_findings_of_identity
   , COLLECT { MATCH (a:Alias)-[e:NAMES]->(n) RETURN e {.rule, .key, .confidence, .validFrom, .validTo, .evidence, scheme: a.scheme, value: a.value, source: coalesce(e.source, a.source)} ORDER BY a.scheme, a.value LIMIT 50 } AS aliases,
@@ -18,19 +42,7 @@ RETURN properties(n) AS identity,
   COUNT { MATCH (n)-[s:SPONSORS]->() WHERE
 // include: counted_sponsor
   } AS sponsoredCount,
-  COLLECT {
-    MATCH (g:Grant)-[:HELD_BY]->(n)
-    WITH g ORDER BY g.validTo IS NOT NULL, g.role, g.uid LIMIT 50
-    RETURN {groups: [],
-// include: grant_line
-    }
-  } + COLLECT {
-    MATCH path = (n)-[:MEMBER_OF*1..6]->(group:Group)<-[:HELD_BY]-(g:Grant)
-    WITH g, [x IN nodes(path) WHERE x:Group | x {.uid, .name}] AS groups ORDER BY g.validTo IS NOT NULL, g.role, g.uid LIMIT 50
-    RETURN {groups: groups,
-// include: grant_line
-    }
-  } AS grants,
+  grants,
   COUNT { (n)<-[:HELD_BY]-() } + COUNT { MATCH (n)-[:MEMBER_OF*1..6]->(:Group)<-[:HELD_BY]-(g:Grant) RETURN g LIMIT 1000 } AS grantCount,
   COLLECT {
     MATCH (c:Credential)-[:ISSUED_TO]->(n)
@@ -41,22 +53,17 @@ RETURN properties(n) AS identity,
   COUNT { (n)<-[:ISSUED_TO]-() } AS credentialCount,
   COLLECT { MATCH (n)-[m:MEMBER_OF]->(o:Group) RETURN m {.validFrom, .validTo, node: o {.uid, .name}} ORDER BY o.name, o.uid LIMIT 50 } AS groups,
   COUNT { (n)-[:MEMBER_OF]->() } AS groupCount,
-  COLLECT {
-    MATCH (n)-[:REQUESTED]->(r:Request)
-    WITH r LIMIT 1000
-    WITH r ORDER BY r.requestedAt DESC, r.uid LIMIT 50
-    RETURN
-// include: request_columns
-  } AS asked,
+  asked,
   COUNT { (n)-[:REQUESTED]->() } AS askedCount,
+  named,
+  COUNT { (n)<-[:FOR]-() } AS namedCount,
   COLLECT {
-    MATCH (r:Request)-[:FOR]->(n)
-    WITH r LIMIT 1000
-    WITH r ORDER BY r.requestedAt DESC, r.uid LIMIT 50
+    UNWIND asked + named + [line IN grants | line.request] AS requestUid
+    WITH DISTINCT requestUid
+    MATCH (r:Request {uid: requestUid})
     RETURN
 // include: request_columns
-  } AS named,
-  COUNT { (n)<-[:FOR]-() } AS namedCount,
+  } AS requests,
   COLLECT {
     MATCH (n)-[:GAVE]->(d:Approval)
     WITH d LIMIT 1000
@@ -65,7 +72,7 @@ RETURN properties(n) AS identity,
       isRequester: EXISTS { (n)-[:REQUESTED]->(:Request)<-[:DECIDES]-(d) },
       answers: COLLECT { MATCH (n)-[s:SPONSORS]->(:Identity)-[:REQUESTED]->(:Request)<-[:DECIDES]-(d) WHERE
 // include: counted_sponsor
-        RETURN s {.validFrom, .validTo, .windows} LIMIT 20 }}
+        RETURN s {.validFrom, .validTo, .windows, uid: n.uid} LIMIT 20 }}
   } AS decided,
   COUNT { (n)-[:GAVE]->() } AS decidedCount,
   COLLECT { MATCH (o:AgentInstance)-[:INSTANCE_OF]->(n) WITH o LIMIT 1000 RETURN {validFrom: o.startedAt, node: o {.uid, .name}} ORDER BY o.startedAt DESC, o.uid LIMIT 50 } AS instances,

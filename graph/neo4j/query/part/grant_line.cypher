@@ -2,6 +2,4 @@
       holder: head(COLLECT { MATCH (g)-[:HELD_BY]->(h) RETURN h {.uid, .name, .kind, label: CASE WHEN h:Group THEN 'Group' ELSE 'Identity' END} LIMIT 1 }),
       lastUsed:
 // include: last_used
-      , request: head(COLLECT { MATCH (r:Request)-[:PROVISIONED]->(g) RETURN
-// include: request_columns
-      ORDER BY r.requestedAt DESC, r.uid LIMIT 1 })
+      , request: head(COLLECT { MATCH (r:Request)-[:PROVISIONED]->(g) RETURN r.uid ORDER BY r.requestedAt DESC, r.uid LIMIT 1 })
