@@ -39,6 +39,11 @@ bench: build ## Measure loading, judging, pages and memory, each as a ratio in o
 	@.ci/install java
 	go test -tags bench -run '^TestBench$$' -v -timeout 120m ./cmd/clew
 
+.PHONY: scale
+scale: build ## Profile every query of every page where an identity has 200,000 actions and a bucket 300,000
+	@.ci/install java
+	CLEW_SCALE_ACTIONS=$${CLEW_SCALE_ACTIONS:-200000} .ci/test -tags scale -run '^TestPagesOfBusyNodes$$' ./web
+
 .PHONY: properties
 properties: build ## Hold 10,000 shuffled small estates, and one of 50,000 actions, to one outcome whatever the order of arrival
 	@.ci/install java

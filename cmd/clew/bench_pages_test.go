@@ -119,12 +119,19 @@ func (b *bench) site() browser {
 }
 
 func (s browser) get(b *bench, path string) {
-	response, err := s.client.Get(s.base + path)
+	request, err := http.NewRequestWithContext(b.Context(), http.MethodGet, s.base+path, nil)
+	b.must(err)
+	s.do(b, request, path)
+}
+
+// do asks for a page and reads it to its end.
+func (s browser) do(b *bench, request *http.Request, path string) {
+	response, err := s.client.Do(request)
 	b.must(err)
 	_, err = io.Copy(io.Discard, response.Body)
 	b.must(err)
 	b.must(response.Body.Close())
-	if response.StatusCode != http.StatusOK || response.Request.URL.Path != path && response.Request.URL.EscapedPath() != path {
+	if response.StatusCode != http.StatusOK || response.Request.URL.RequestURI() != request.URL.RequestURI() {
 		b.Fatalf("GET %s: %s at %s", path, response.Status, response.Request.URL)
 	}
 }

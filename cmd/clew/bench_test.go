@@ -35,6 +35,7 @@ func TestBench(t *testing.T) {
 	b := startBench(t)
 	b.load(number("CLEW_BENCH_ACTIONS", 60_000))
 	b.pages()
+	b.firstBytes()
 	b.judging(number("CLEW_BENCH_FEW", 100_000), number("CLEW_BENCH_MANY", 1_000_000))
 	b.memory(10_000, number("CLEW_BENCH_RECORDS", 1_000_000))
 	b.print()
@@ -48,6 +49,7 @@ type bench struct {
 	database   *neo4j.Database
 	catalogue  *rule.Catalogue
 	evidence   *evidence.Store
+	asked      watcher
 	rows       []benchRow
 }
 
@@ -66,7 +68,7 @@ func startBench(t *testing.T) *bench {
 	b := &bench{T: t, server: server}
 	b.connection, err = driver.NewDriverWithContext(server.URI(), driver.BasicAuth(server.Username(), server.Password(), ""))
 	b.must(err)
-	b.database, err = neo4j.Open(t.Context(), neo4j.Settings{URI: server.URI(), Username: server.Username(), Password: server.Password()})
+	b.database, err = neo4j.Open(t.Context(), neo4j.Settings{URI: server.URI(), Username: server.Username(), Password: server.Password(), Observe: b.asked.observe})
 	b.must(err)
 	b.must(b.database.Migrate(t.Context()))
 	b.catalogue, err = rule.Load()

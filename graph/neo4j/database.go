@@ -23,6 +23,9 @@ type Settings struct {
 	Username string
 	Password string
 	Database string // empty: the server's default
+	// Observe is told of each query that reads, by the name of its file, before it runs; nil: nobody is. Tests and benches hold
+	// what a page costs against its own queries.
+	Observe func(name string, parameters map[string]any)
 }
 
 // Database is the graph in Neo4j. It is safe for concurrent use.
@@ -32,6 +35,7 @@ type Database struct {
 	bookmarks neo4j.BookmarkManager
 	schemes   actionSchemes
 	slots     chan struct{} // taken by each statement that others wrote while it runs
+	observe   func(name string, parameters map[string]any)
 }
 
 // Open connects and checks the connection. The error wraps graph.ErrBusy when nothing answers, graph.ErrInvalid when the
@@ -45,7 +49,7 @@ func Open(ctx context.Context, settings Settings) (*Database, error) {
 		return nil, fmt.Errorf("neo4j address %q: %w: %w", settings.URI, err, graph.ErrInvalid)
 	}
 	database := &Database{driver: driver, name: settings.Database, bookmarks: neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{}),
-		slots: make(chan struct{}, fencedSlots)}
+		slots: make(chan struct{}, fencedSlots), observe: settings.Observe}
 	if err := driver.VerifyConnectivity(ctx); err != nil {
 		_ = driver.Close(ctx)
 		return nil, fmt.Errorf("connect to neo4j at %s as %q: %w", settings.URI, settings.Username, kind(err))
@@ -104,6 +108,9 @@ func (d *Database) session(ctx context.Context, mode neo4j.AccessMode) neo4j.Ses
 
 // read runs one query in a read session, auto-committed, and hands each record to each.
 func (d *Database) read(ctx context.Context, name string, parameters map[string]any, each func(*neo4j.Record) error) error {
+	if d.observe != nil {
+		d.observe(name, parameters)
+	}
 	session := d.session(ctx, neo4j.AccessModeRead)
 	defer func() { _ = session.Close(ctx) }()
 	result, err := session.Run(ctx, Query(name), parameters, neo4j.WithTxTimeout(remaining(ctx)))
