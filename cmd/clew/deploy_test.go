@@ -97,6 +97,10 @@ func TestDashboardMetrics(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// Those of the feed are registered where one is configured.
+	if err := registry.Register(feedMetrics{}); err != nil {
+		t.Fatal(err)
+	}
 	// The server registers its own metrics beside those of runs; it does nothing else until it serves.
 	if _, err := web.New(web.Settings{Registry: registry}); err != nil {
 		t.Fatal(err)

@@ -11,12 +11,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"clew/graph/graphtest"
 	"clew/graph/rule"
@@ -75,7 +77,7 @@ func (h *hook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // TestFeed delivers what happens to one gap, in order, through a receiver that fails, a server that dies after sending, and
-// one that wants no more.
+// one that wants no more; and what the metrics tell meanwhile.
 func TestFeed(t *testing.T) {
 	server := graphtest.OpenKeepingSchema(t)
 	p := testProgram(t, server)
@@ -101,13 +103,14 @@ func TestFeed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	clock := time.Now
 	open := func() *feed {
 		t.Helper()
 		made, err := newFeed(p)
 		if err != nil {
 			t.Fatal(err)
 		}
-		made.pause, made.first, made.log = time.Millisecond, time.Millisecond, slog.New(slog.DiscardHandler)
+		made.clock, made.pause, made.first, made.log = clock, time.Millisecond, time.Millisecond, slog.New(slog.DiscardHandler)
 		return made
 	}
 	// deliver runs a feed until a condition holds, or until the test ends the context by itself.
@@ -142,15 +145,27 @@ func TestFeed(t *testing.T) {
 		return err == nil && feed.Waiting.Number == 0 && feed.Delivered+feed.Failed > 0
 	}
 
+	if told := feedTold(t, p, time.Now()); len(told) != 0 {
+		t.Errorf("the metrics tell %v before there is a feed", told)
+	}
 	// Changes are kept from when a feed is set up.
 	deliver(func() bool { _, err := p.database.Feed(t.Context()); return err == nil }, nil)
+	wantFeedTold(t, feedTold(t, p, time.Now()), map[string]float64{"waiting": 0, "wait_seconds": 0, "delivered_total": 0, "given_up_total": 0, "failed_attempts_total": 0})
 	hit := rule.Hit{UID: "svc:1", At: time.Now()}
+	opened := time.Now()
 	store(hit)
+	waits, err := p.database.Feed(t.Context())
+	if err != nil || waits.Since.Before(opened.Add(-time.Second)) || waits.Since.After(time.Now().Add(time.Second)) {
+		t.Errorf("%+v, %v: want a change that waits since it happened, at %s", waits, err, opened)
+	}
+	wantFeedTold(t, feedTold(t, p, waits.Since.Add(90*time.Second)), map[string]float64{"waiting": 1, "wait_seconds": 90, "delivered_total": 0})
+	wantFeedTold(t, feedTold(t, p, waits.Since.Add(-time.Second)), map[string]float64{"wait_seconds": 0}) // the clocks disagree
 	receiver.answers = []int{http.StatusInternalServerError, http.StatusTooManyRequests}
 	deliver(nothingWaits, nil)
 	if receiver.tries != 3 {
 		t.Errorf("%d tries, want two that failed and one that did not", receiver.tries)
 	}
+	wantFeedTold(t, feedTold(t, p, time.Now()), map[string]float64{"waiting": 0, "wait_seconds": 0, "delivered_total": 1, "given_up_total": 0, "failed_attempts_total": 2})
 	// The server dies when the receiver has the change and before that is noted: it comes again, under the same id.
 	store()
 	deliver(received(2), func(cancel context.CancelFunc) { receiver.stop = cancel })
@@ -168,8 +183,16 @@ func TestFeed(t *testing.T) {
 	if !slices.Equal(kinds, []string{"opened", "resolved", "reopened"}) || len(ids) != 3 {
 		t.Errorf("received %v, want opened, resolved (perhaps twice, under one id) and reopened", receiver.got)
 	}
-	// 410 ends it, and stays the end.
+	// What fails for longer than it is tried is given up.
+	failed := feedTold(t, p, time.Now())["failed_attempts_total"]
 	store()
+	receiver.answers = []int{http.StatusInternalServerError}
+	clock = func() time.Time { return time.Now().Add(feedGiveUp + time.Minute) }
+	deliver(nothingWaits, nil)
+	clock = time.Now
+	wantFeedTold(t, feedTold(t, p, time.Now()), map[string]float64{"waiting": 0, "delivered_total": 3, "given_up_total": 1, "failed_attempts_total": failed + 1})
+	// 410 ends it, and stays the end.
+	store(hit)
 	receiver.answers = []int{http.StatusGone}
 	before := receiver.tries
 	deliver(func() bool { feed, err := p.database.Feed(t.Context()); return err == nil && !feed.EndedAt.IsZero() }, nil)
@@ -180,5 +203,39 @@ func TestFeed(t *testing.T) {
 	feed, err := p.database.Feed(t.Context())
 	if err != nil || strings.Contains(feed.Target, "hidden") || strings.Contains(feed.Trouble, "hidden") || feed.Trouble == "" {
 		t.Errorf("%+v, %v: want the trouble told, and nothing of the address's query", feed, err)
+	}
+	wantFeedTold(t, feedTold(t, p, time.Now()), map[string]float64{"waiting": 1, "delivered_total": 3, "given_up_total": 1, "failed_attempts_total": failed + 2})
+}
+
+// feedTold reads what the metrics tell of the feed, by what stands behind clew_feed_, at a moment.
+func feedTold(t *testing.T, p *program, now time.Time) map[string]float64 {
+	t.Helper()
+	registry, _, err := newMetrics()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := registry.Register(feedMetrics{p.database, func() time.Time { return now }}); err != nil {
+		t.Fatal(err)
+	}
+	answer := httptest.NewRecorder()
+	promhttp.HandlerFor(registry, promhttp.HandlerOpts{}).ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/metrics", nil))
+	told := map[string]float64{}
+	for _, line := range strings.Split(answer.Body.String(), "\n") {
+		name, value, _ := strings.Cut(line, " ")
+		if name, found := strings.CutPrefix(name, "clew_feed_"); found {
+			if told[name], err = strconv.ParseFloat(value, 64); err != nil {
+				t.Errorf("%s: %v", line, err)
+			}
+		}
+	}
+	return told
+}
+
+func wantFeedTold(t *testing.T, told, want map[string]float64) {
+	t.Helper()
+	for name, value := range want {
+		if got, found := told[name]; !found || got != value {
+			t.Errorf("the metrics tell clew_feed_%s %v (%v), want %v", name, got, found, value)
+		}
 	}
 }

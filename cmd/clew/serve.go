@@ -82,6 +82,11 @@ func (c *command) serve(ctx context.Context, p *program, address string) error {
 	if err != nil {
 		return err
 	}
+	if feed != nil {
+		if err := registry.Register(feedMetrics{p.database, feed.clock}); err != nil {
+			return err
+		}
+	}
 	// Where users sign in by a provider, the link is for this machine alone. Whoever may signal the process gets one anyway.
 	if provider == nil || here {
 		c.printLink(server, base)

@@ -68,7 +68,7 @@ func (d *Database) FinishFeedEvent(ctx context.Context, uid, outcome string, now
 	})
 }
 
-// TroubleFeed notes why the last delivery failed, and whether the receiver wants no more.
+// TroubleFeed counts a try that failed, and notes why and whether the receiver wants no more.
 func (d *Database) TroubleFeed(ctx context.Context, text string, ended bool, now time.Time) error {
 	return d.write(ctx, func(tx neo4j.ManagedTransaction) error {
 		return run(ctx, tx, Query("trouble_feed"), map[string]any{"text": text, "ended": ended, "now": now.UTC()}, nil)
@@ -89,7 +89,7 @@ func (d *Database) Feed(ctx context.Context) (graph.Feed, error) {
 		found = graph.Feed{
 			Target: f.text("target"), Waiting: graph.Count{Number: waiting, AtLeast: waiting == mostWaiting}, Delivered: f.number("delivered"),
 			DeliveredAt: f.moment("deliveredAt"), Failed: f.number("failed"), FailedAt: f.moment("failedAt"), Trouble: f.text("trouble"),
-			TroubleAt: f.moment("troubleAt"), EndedAt: f.moment("endedAt"),
+			TroubleAt: f.moment("troubleAt"), EndedAt: f.moment("endedAt"), Since: row.moment("since"), FailedTries: f.number("failedTries"),
 		}
 		return nil
 	})

@@ -319,7 +319,22 @@ func TestFeedOutbox(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if feed, err := database.Feed(t.Context()); err != nil || feed.Waiting.Number != 2 || feed.Delivered != 1 || feed.Target != "https://example.org" {
-		t.Errorf("feed: %+v, %v; want 2 waiting, 1 delivered", feed, err)
+	for range 2 {
+		if err := database.TroubleFeed(t.Context(), "no answer", false, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if feed, err := database.Feed(t.Context()); err != nil || feed.Waiting.Number != 2 || feed.Delivered != 1 || feed.FailedTries != 2 || feed.Target != "https://example.org" {
+		t.Errorf("feed: %+v, %v; want 2 waiting, 1 delivered, 2 tries that failed", feed, err)
+	} else if !feed.Since.Equal(waiting[1].Event.At) {
+		t.Errorf("the first that waits does so since %s, want %s, when the second of three changed", feed.Since, waiting[1].Event.At)
+	}
+	for _, one := range waiting[1:] {
+		if err := database.FinishFeedEvent(t.Context(), one.Event.UID, neo4j.FeedSkipped, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if feed, err := database.Feed(t.Context()); err != nil || feed.Waiting.Number != 0 || !feed.Since.IsZero() {
+		t.Errorf("feed: %+v, %v; want none waiting, since no moment", feed, err)
 	}
 }

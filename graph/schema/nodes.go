@@ -347,6 +347,7 @@ var Nodes = []Node{
 			{"delivered", "INTEGER", "events delivered"},
 			{"deliveredAt", "DATETIME", "the last one"},
 			{"failed", "INTEGER", "events that were given up"},
+			{"failedTries", "INTEGER", "tries that failed, also of events that were delivered later"},
 			{"failedAt", "DATETIME", "the last one"},
 			{"trouble", "STRING", "why the last try failed"},
 			{"troubleAt", "DATETIME", "when"},

@@ -1,3 +1,3 @@
-// Notes why the last delivery failed, and whether the receiver wants no more.
+// Counts a try that failed, and notes why and whether the receiver wants no more.
 MATCH (d:Feed {uid: 'feed'})
-SET d.trouble = $text, d.troubleAt = $now, d.endedAt = CASE WHEN $ended THEN $now ELSE d.endedAt END
+SET d.failedTries = coalesce(d.failedTries, 0) + 1, d.trouble = $text, d.troubleAt = $now, d.endedAt = CASE WHEN $ended THEN $now ELSE d.endedAt END
