@@ -16,3 +16,11 @@ type Seen struct {
 	Node Node
 	At   time.Time
 }
+
+// VisitQuery says which visits are wanted.
+type VisitQuery struct {
+	User      string    // empty: of all users
+	Operation string    // empty: of all kinds
+	From, To  time.Time // from From on and before To; zero: without an end
+	Turn      Turn      // to older ones only
+}

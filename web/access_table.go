@@ -42,9 +42,12 @@ var accessTable = map[string]access{
 	"POST " + views.SignOutPath:     own,
 	"POST " + PushPath:              anybody, // the receiver asks for a token of its own
 
-	"GET " + views.TokensPath:  own,
-	"POST " + views.TokensPath: own,
-	"POST /token/:uid/revoke":  tokens,
+	"GET " + views.ActivityPath:            {roles: everyone, others: admins, scope: auth.ScopeRead},
+	"GET " + views.ActivityPath + ".csv":   {roles: everyone, others: admins, scope: auth.ScopeExport},
+	"GET " + views.ActivityPath + ".jsonl": {roles: everyone, others: admins, scope: auth.ScopeExport},
+	"GET " + views.TokensPath:              own,
+	"POST " + views.TokensPath:             own,
+	"POST /token/:uid/revoke":              tokens,
 
 	"GET " + views.HomePath:    look,
 	"GET " + views.SearchPath:  look,

@@ -31,6 +31,7 @@ func (s *Server) routes(e *echo.Echo) {
 
 	in := pages.Group("", s.permitted, middleware.BodyLimit(largestForm), s.forged)
 	in.POST(views.SignOutPath, s.signOut)
+	in.GET(views.ActivityPath, s.activityPage)
 	in.GET(views.TokensPath, s.tokensPage)
 	in.POST(views.TokensPath, s.makeToken)
 	in.POST("/token/:uid/revoke", s.revokeToken)
@@ -97,6 +98,7 @@ func (s *Server) routes(e *echo.Echo) {
 
 	// Streamed without a bound on the whole.
 	files := e.Group("", s.session, s.permitted)
+	exportRoutes(files, views.ActivityPath, s.activityFile)
 	exportRoutes(files, actionsPath, s.actionsFile)
 	files.GET(views.PackPath, s.packPage)
 	files.GET(views.PackPath+".zip", s.packFile)

@@ -19,6 +19,8 @@ import (
 type VisitGraph interface {
 	// WriteVisits stores visits. One that is stored already is left as it is.
 	WriteVisits(ctx context.Context, visits []graph.Visit) error
+	// Visits gives a page of what users did, newest first.
+	Visits(ctx context.Context, query graph.VisitQuery) (graph.Page[graph.Visit], error)
 }
 
 const (

@@ -139,7 +139,7 @@ func somePages(t *testing.T, site *webtest.Site, p *program, summary estate.Summ
 	pages := map[string]string{
 		"home": views.HomePath, "search": views.SearchPath + "?q=a", "search-nothing": views.SearchPath + "?q=nothing-of-that-name", "gaps": views.GapsPath,
 		"sources": views.SourcesPath, "schema": views.SchemaPath, "missing": "/action/none", "actions": "/actions", "source": views.SourcePath("cloudtrail"),
-		"pack": views.PackOfAction(summary.Stories[0].Action), "sign-in": views.SignInPath, "cases": views.CasesPath, "scope": views.ScopePath,
+		"pack": views.PackOfAction(summary.Stories[0].Action), "sign-in": views.SignInPath, "activity": views.ActivityPath, "tokens": views.TokensPath, "cases": views.CasesPath, "scope": views.ScopePath,
 		"agents": views.AgentsPath, "vendors": views.VendorsPath,
 		"explore-empty": views.ExplorePath, "paths-empty": views.PathsPath,
 		"gaps-rule": views.RuleGapsPath("self-approval"), "gaps-grouped": views.GapsPath + "?group=sponsor&status=open", "rules": views.RulesPath, "rules-framework": views.RulesPath + "?view=framework",
@@ -224,7 +224,7 @@ func somePages(t *testing.T, site *webtest.Site, p *program, summary estate.Summ
 // ask for.
 var noPages = []string{
 	"/healthz", "/readyz", "/metrics", "/static/*", "/*", "/:file", ".csv", ".jsonl", ".json", ".svg", ".zip", "/stream", "/progress", views.ExplorePanelPath,
-	"/decide", "/frozen/:entry",
+	"/decide", "/frozen/:entry", views.BeginSignInPath, views.FinishSignInPath,
 }
 
 // lackNone fails the test when the server has a page that is not among them, so that none is passed over.
