@@ -31,6 +31,7 @@ type ActionQuery struct {
 type ActionLine struct {
 	UID        string
 	At         time.Time
+	System     string
 	Operation  string
 	Outcome    string
 	Verdict    Verdict

@@ -43,7 +43,8 @@ type Alias struct {
 	Confidence float64
 	Interval   Interval
 	Source     string
-	Evidence   string // hash of the record that states the join
+	Evidence   string    // hash of the record that states the join
+	FirstSeen  time.Time // when Clew first read of the key; zero: not known
 }
 
 // Sponsorship is a person answering for an identity over a span of time.

@@ -54,6 +54,7 @@ func (f ActionFilter) Set() bool { return f.Verdict+f.Operation+f.From+f.To != "
 type ActionRow struct {
 	UID       string
 	At        time.Time
+	System    string
 	Operation string
 	Resource  Link
 	Actor     Link

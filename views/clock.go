@@ -9,6 +9,9 @@ type Clocks struct {
 	Known       time.Time // by when it was known; zero: now
 	Basis       string    // by what right the verdict is told, in a sentence or two; empty for that of now
 	Differences []LinkDifference
+	Node        bool      // what is shown is a node, not a verdict
+	Keep        []Choice  // further parameters of the page, by name in Words, which the form sends along
+	Least, Most time.Time // between which a slider chooses
 }
 
 // LinkDifference is a link that is graded otherwise as of the clocks than it is now.
@@ -30,6 +33,10 @@ func (c Clocks) title() string {
 	switch {
 	case c.True.IsZero():
 		return title
+	case c.Node && title == "":
+		return "As it held at " + stampZone(c.True)
+	case c.Node:
+		return title + ", as it held at " + stampZone(c.True)
 	case title == "":
 		return "Judged as if done at " + stampZone(c.True)
 	}
@@ -42,4 +49,12 @@ func field(moment time.Time) string {
 		return ""
 	}
 	return moment.UTC().Format("2006-01-02T15:04:05")
+}
+
+// trueWords name the field of the moment as of which something is true.
+func (c Clocks) trueWords() string {
+	if c.Node {
+		return "As it held at (UTC)"
+	}
+	return "As if done at (UTC)"
 }

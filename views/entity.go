@@ -14,8 +14,11 @@ type Entity struct {
 	UID      string
 	States   []Badge // such as "disabled" or "standing"
 	Facts    []Fact
-	Ways     []Link // what to go on to from here, such as the scope of an incident
+	Clocks   *Clocks // nil where it cannot be shown as of another moment
+	Ways     []Link  // what to go on to from here, such as the scope of an incident
 	Sections []Section
+	Systems  []string    // of its grants and actions, by which coverage is told
+	TimeLine *TimeLine   // nil where there is none
 	Use      *Use        // nil where nothing is counted
 	Actions  *ActionList // nil where the node has no actions of its own
 	Queries  []Query

@@ -25,8 +25,8 @@ func TestTimeLinePlacesByTime(t *testing.T) {
 	if want := 0.2 * plot; !near(bar.width, want) {
 		t.Errorf("two of ten days: width = %.1f, want %.1f", bar.width, want)
 	}
-	if want := lineLeft + 0.5*plot; !near(line.actionLabel().x, want) {
-		t.Errorf("the action in the middle: x = %.1f, want %.1f", line.actionLabel().x, want)
+	if want := lineLeft + 0.5*plot; !near(line.markLabel().x, want) {
+		t.Errorf("the action in the middle: x = %.1f, want %.1f", line.markLabel().x, want)
 	}
 }
 

@@ -9,8 +9,13 @@ import (
 type TimeLine struct {
 	From   time.Time // where the axis begins; zero: fitted to the content
 	To     time.Time // where the axis ends; zero: fitted to the content
-	Action time.Time // the moment of the action
+	Action time.Time // the moment of the action; zero: it is the time line of a node
+	AsOf   time.Time // the moment as of which a node is shown; zero: now
 	Rows   []TimeRow
+	Ways   []Link    // to other spans, such as an earlier one
+	Span   *SpanForm // narrows the list of actions to a part of the time line; nil: there is none
+	Files  []Link    // the drawing as a file
+	Note   string    // what is not shown, such as where counting stopped
 }
 
 // TimeRow is one line of the time line: a link of the chain.
@@ -19,6 +24,14 @@ type TimeRow struct {
 	Spans   []Span
 	Moments []Moment
 	Unread  []Unread // when no source that would show this link was complete
+	Counts  []SpanCount
+}
+
+// SpanCount is how many actions there were in a part of the time line.
+type SpanCount struct {
+	Interval
+	Count int64
+	More  bool // counting stopped, so that there may be more
 }
 
 // Unread is a time for which no source was complete.
@@ -30,15 +43,17 @@ type Unread struct {
 // Span is something that held over a time, such as a grant.
 type Span struct {
 	Interval
-	Name  string
-	State string // as of a link: present, or the violation
+	Name   string
+	Person string // the part of the name that is a person's, which a drawing can leave out; empty: none
+	State  string // as of a link: present, or the violation
 }
 
 // Moment is something that happened at one time, such as an approval.
 type Moment struct {
-	At    time.Time
-	Name  string
-	State string
+	At     time.Time
+	Name   string
+	Person string // as of a span
+	State  string
 }
 
 // Interval is a span of time. A zero From is open to the past, a zero To to the future.
@@ -78,6 +93,9 @@ func (a axis) x(t time.Time) float64 {
 // the edge, with an arrow.
 func (l TimeLine) axis() axis {
 	const far = 120 * 24 * time.Hour
+	if l.Action.IsZero() {
+		return axis{from: l.From, to: l.To}
+	}
 	times := []time.Time{l.Action}
 	for _, row := range l.Rows {
 		for _, moment := range row.Moments {
@@ -106,6 +124,7 @@ func (l TimeLine) axis() axis {
 // bar is a span or an unread stretch as it is drawn.
 type bar struct {
 	x, width    float64
+	height      float64 // of a column of counts
 	label       string
 	labelX      float64
 	labelAnchor string
@@ -186,6 +205,7 @@ type drawnRow struct {
 	y       float64 // of its top edge
 	height  float64
 	unread  []bar
+	counts  []bar
 	bars    []bar
 	dots    []dot
 	striped bool
@@ -203,13 +223,11 @@ func (l TimeLine) drawn() []drawnRow {
 		for _, unread := range row.Unread {
 			if scale.visible(unread.Interval) {
 				stretch := scale.bar(unread.Interval)
-				stretch.title = "Not collected, " + interval(unread.From, unread.To)
-				if unread.Why != "" {
-					stretch.title += ": " + unread.Why
-				}
+				stretch.title = unread.words() + ", " + interval(unread.From, unread.To)
 				drawn.unread = append(drawn.unread, stretch)
 			}
 		}
+		drawn.counts = scale.counts(row.Counts)
 		for _, moment := range row.Moments {
 			if !moment.At.Before(scale.from) && !moment.At.After(scale.to) {
 				drawn.dots = append(drawn.dots, scale.dot(moment))
@@ -305,10 +323,21 @@ func (l TimeLine) ticks() []tick {
 	return ticks
 }
 
-// label places the action's own label so that it stays within the drawing.
-func (l TimeLine) actionLabel() dot {
-	x := l.axis().x(l.Action)
-	label := dot{x: x, labelX: x, labelAnchor: "middle", label: stampZone(l.Action)}
+// marked is the moment that a line across the drawing marks; zero: none.
+func (l TimeLine) marked() time.Time {
+	if !l.Action.IsZero() {
+		return l.Action
+	}
+	if l.AsOf.Before(l.From) || l.AsOf.After(l.To) {
+		return time.Time{}
+	}
+	return l.AsOf
+}
+
+// markLabel places the label of the marked moment so that it stays within the drawing.
+func (l TimeLine) markLabel() dot {
+	x := l.axis().x(l.marked())
+	label := dot{x: x, labelX: x, labelAnchor: "middle", label: stampZone(l.marked())}
 	half := float64(len(label.label)) * letterWidth / 2
 	if x+half > lineRight {
 		label.labelX, label.labelAnchor = lineRight, "end"

@@ -7,8 +7,9 @@ import (
 
 // Trend counts what opened and what was resolved per day.
 type Trend struct {
-	Days []TrendDay // consecutive, oldest first
-	Of   string     // says what is counted, where it is not all; empty: all
+	Days  []TrendDay // consecutive, oldest first
+	Of    string     // says what is counted, where it is not all; empty: all
+	Files []Link     // the drawing as a file
 }
 
 // TrendDay is one day in UTC.
@@ -42,6 +43,14 @@ func (t Trend) totals() (opened, resolved int64) {
 func (t Trend) still() bool {
 	opened, resolved := t.totals()
 	return opened+resolved == 0
+}
+
+// span gives the first and the last day shown.
+func (t Trend) span() Interval {
+	if len(t.Days) == 0 {
+		return Interval{}
+	}
+	return Interval{From: t.Days[0].Day, To: t.Days[len(t.Days)-1].Day}
 }
 
 // summary is the picture in a sentence.

@@ -8,8 +8,9 @@ import (
 
 // Use counts the actions of a node per day.
 type Use struct {
-	Days []DayUse // consecutive, oldest first
-	Cut  string   // says that not all actions of that time are counted; empty: they are
+	Days  []DayUse // consecutive, oldest first
+	Cut   string   // says that not all actions of that time are counted; empty: they are
+	Files []Link   // the drawing as a file
 }
 
 // DayUse is the number of actions of one day in UTC.
@@ -37,6 +38,14 @@ func (u Use) total() int64 {
 		total += day.Count
 	}
 	return total
+}
+
+// span gives the first and the last day shown.
+func (u Use) span() Interval {
+	if len(u.Days) == 0 {
+		return Interval{}
+	}
+	return Interval{From: u.Days[0].Day, To: u.Days[len(u.Days)-1].Day}
 }
 
 // summary is the chart in a sentence.

@@ -78,7 +78,20 @@ var accessTable = map[string]access{
 	"GET /group/:uid/:file":      take,
 	"GET /vendor/:uid/:file":     take,
 	"GET /actions.csv":           take,
-	"GET /actions.jsonl":         take,
+
+	"GET /action/:uid/time-line.svg":     take,
+	"GET /identity/:uid/time-line.svg":   take,
+	"GET /credential/:uid/time-line.svg": take,
+	"GET /grant/:uid/time-line.svg":      take,
+	"GET /identity/:uid/use.svg":         take,
+	"GET /person/:uid/use.svg":           take,
+	"GET /credential/:uid/use.svg":       take,
+	"GET /grant/:uid/use.svg":            take,
+	"GET /resource/:uid/use.svg":         take,
+	"GET /agent-instance/:uid/use.svg":   take,
+	"GET /gaps/trend.svg":                take,
+
+	"GET /actions.jsonl": take,
 
 	"GET /identity/:uid/joins":        look,
 	"GET /identity/:uid/joins/decide": argue,

@@ -55,6 +55,8 @@ func (s *Server) actionPage(c echo.Context) error {
 	action := s.actionView(asOf(chain, view), view.Judgement, raw)
 	action.Knowledge = knowledge(chain, judged)
 	action.Clocks = clocksView(chain.Action, clocks, view, judged)
+	action.Clocks.Least, action.Clocks.Most = chain.Action.At.Add(-usualSpan), now.UTC().Truncate(time.Second)
+	action.TimeLine.Files = drawnFiles(c, timeLineFile)
 	for i := range action.Chain {
 		if state := string(judged.Grades[i].State); state != action.Chain[i].State {
 			action.Chain[i].Now = state

@@ -42,22 +42,28 @@ func sponsorRow(chain graph.Chain, grade graph.Grade) views.TimeRow {
 		if len(row.Spans) == mostSpans {
 			break
 		}
-		held := sponsorship.Interval
-		left := sponsorship.Person.DepartedAt
-		name := orUID(sponsorship.Person.Name, sponsorship.Person.UID)
-		if !left.IsZero() && held.Contains(left) {
-			row.Spans = append(row.Spans,
-				views.Span{Interval: views.Interval{From: held.From, To: left}, Name: name, State: views.StatePresent},
-				views.Span{Interval: views.Interval{From: left, To: held.To}, Name: name + " has left", State: string(graph.StateDeparted)})
-			continue
-		}
 		state := views.StatePresent
 		if sponsorship.Person.UID == grade.Subject {
 			state = string(grade.State)
 		}
-		row.Spans = append(row.Spans, views.Span{Interval: interval(held), Name: name, State: state})
+		row.Spans = append(row.Spans, sponsorSpans(sponsorship, state)...)
 	}
 	return row
+}
+
+// sponsorSpans shows a sponsorship, parted where the person left while it still stood.
+func sponsorSpans(sponsorship graph.Sponsorship, state string) []views.Span {
+	held, left := sponsorship.Interval, sponsorship.Person.DepartedAt
+	name := orUID(sponsorship.Person.Name, sponsorship.Person.UID)
+	gone := views.Span{Interval: views.Interval{From: left, To: held.To}, Name: name + " has left", Person: name, State: string(graph.StateDeparted)}
+	switch {
+	case !left.IsZero() && !held.From.IsZero() && !left.After(held.From):
+		gone.Interval.From = held.From
+		return []views.Span{gone}
+	case !left.IsZero() && held.Contains(left):
+		return []views.Span{{Interval: views.Interval{From: held.From, To: left}, Name: name, Person: name, State: views.StatePresent}, gone}
+	}
+	return []views.Span{{Interval: interval(held), Name: name, Person: name, State: state}}
 }
 
 // requestRows shows the request behind the grant and the decisions on it.
@@ -83,8 +89,9 @@ func requestRows(chain graph.Chain, grades map[graph.Link]graph.Grade) (asked, d
 		case decision.ApproverIsRequester:
 			state = string(graph.StateSelf)
 		}
+		approver := orUID(decision.Approver.Name, decision.Approver.UID)
 		decided.Moments = append(decided.Moments, views.Moment{
-			At: decision.DecidedAt, Name: decision.Decision + " by " + orUID(orUID(decision.Approver.Name, decision.Approver.UID), decision.Via), State: state,
+			At: decision.DecidedAt, Name: decision.Decision + " by " + orUID(approver, decision.Via), Person: approver, State: state,
 		})
 	}
 	return asked, decided
@@ -128,24 +135,34 @@ func credentialRow(chain graph.Chain, grade graph.Grade) views.TimeRow {
 		if len(row.Spans) >= mostSpans {
 			break
 		}
-		name := shortened(orUID(credential.Name, credential.UID), 40)
 		ends := earliest(credential.ExpiresAt, credential.RevokedAt)
 		state := views.StatePresent
 		if credential.UID == grade.Subject && (grade.State == graph.StateNotTheirs || grade.State == graph.StateMissing) {
 			state = string(grade.State)
 		}
-		if replaced := credential.SupersededAt; !replaced.IsZero() && (ends.IsZero() || replaced.Before(ends)) {
-			row.Spans = append(row.Spans,
-				views.Span{Interval: views.Interval{From: credential.IssuedAt, To: replaced}, Name: name, State: state},
-				views.Span{Interval: views.Interval{From: replaced, To: ends}, Name: name + ", replaced", State: string(graph.StateSuperseded)})
+		spans := credentialSpans(credential, state)
+		row.Spans = append(row.Spans, spans...)
+		if len(spans) > 1 {
 			continue
 		}
-		row.Spans = append(row.Spans, views.Span{Interval: views.Interval{From: credential.IssuedAt, To: ends}, Name: name, State: state})
 		if !ends.IsZero() && !ends.After(chain.Action.At) {
 			row.Moments = append(row.Moments, views.Moment{At: ends, Name: "ended", State: string(grade.State)})
 		}
 	}
 	return row
+}
+
+// credentialSpans shows the life of a credential, parted where another replaced it.
+func credentialSpans(credential graph.Credential, state string) []views.Span {
+	name := shortened(orUID(credential.Name, credential.UID), 40)
+	ends := earliest(credential.ExpiresAt, credential.RevokedAt)
+	if replaced := credential.SupersededAt; !replaced.IsZero() && (ends.IsZero() || replaced.Before(ends)) {
+		return []views.Span{
+			{Interval: views.Interval{From: credential.IssuedAt, To: replaced}, Name: name, State: state},
+			{Interval: views.Interval{From: replaced, To: ends}, Name: name + ", replaced", State: string(graph.StateSuperseded)},
+		}
+	}
+	return []views.Span{{Interval: views.Interval{From: credential.IssuedAt, To: ends}, Name: name, State: state}}
 }
 
 // earliest gives the first of the times that are known.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,8 +19,10 @@ import (
 type ActionListGraph interface {
 	// Actions gives a page of a list of actions.
 	Actions(ctx context.Context, query graph.ActionQuery) (graph.Page[graph.ActionLine], error)
-	// Use counts actions per day, from the newest backwards over at most so many days and so many actions.
-	Use(ctx context.Context, of, value string, days, most int) (graph.Use, error)
+	// Use counts actions per day, from the newest before until backwards over at most so many days and so many actions.
+	Use(ctx context.Context, of, value string, until time.Time, days, most int) (graph.Use, error)
+	// Density counts actions in at most so many equal parts of a span, and at most so many in each.
+	Density(ctx context.Context, of, value string, span graph.Interval, parts int, most int64) (graph.Density, error)
 }
 
 // actionsPath is the address of lists that belong to no node's page.
@@ -112,17 +115,13 @@ func (s *Server) actionList(c echo.Context, of, value string) (*views.ActionList
 		return nil, err
 	}
 	path := c.Request().URL.EscapedPath()
-	kept := url.Values{}
-	for _, name := range []string{"of", "value", "verdict", "operation", "from", "to"} {
-		if text := values.Get(name); text != "" {
-			kept.Set(name, text)
-		}
-	}
+	kept := keptOf(values, append(slices.Clone(listParameters), clockParameters...)...)
 	list := &views.ActionList{
 		Filter: views.ActionFilter{Path: path, Verdict: values.Get("verdict"), Operation: query.Operation, From: values.Get("from"), To: values.Get("to")},
 		Rows:   actionRows(found.Rows), Older: turned(path, kept, "before", found.Older), Newer: turned(path, kept, "after", found.Newer),
 	}
-	list.Export, list.Pack = actionExports(kept, of, value)
+	list.Export, list.Pack = actionExports(keptOf(values, "verdict", "operation", "from", "to"), of, value)
+	list.Filter.Keep = choicesOf(keptOf(values, "since", "until", "true", "known"))
 	if path == actionsPath {
 		list.Filter.Keep = []views.Choice{{Value: of, Words: "of"}, {Value: value, Words: "value"}}
 	}
@@ -162,18 +161,28 @@ func actionRows(lines []graph.ActionLine) []views.ActionRow {
 			resource.Text = line.Target
 		}
 		rows[i] = views.ActionRow{
-			UID: line.UID, At: line.At, Operation: line.Operation, Resource: resource, Actor: nodeLink(line.Identity),
+			UID: line.UID, At: line.At, System: line.System, Operation: line.Operation, Resource: resource, Actor: nodeLink(line.Identity),
 			Outcome: line.Outcome, Verdict: string(line.Verdict), Gaps: line.Gaps,
 		}
 	}
 	return rows
 }
 
-// useOf gives the use per day of a node. By default it looks at a bounded number of actions, so that the page of a busy
+// latestMoment is after every action.
+var latestMoment = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// useOf gives the use per day of a node, up to the end of the axis of its time line where the address names one. By default it looks at a bounded number of actions, so that the page of a busy
 // node costs no more than that of a quiet one.
 func (s *Server) useOf(c echo.Context, of, value string) (*views.Use, error) {
 	const days, most = 90, 2_000
-	used, err := s.Graph.Use(c.Request().Context(), of, value, days, most)
+	until, err := formTime("until", c.QueryParam("until"))
+	if err != nil {
+		return nil, err
+	}
+	if until.IsZero() {
+		until = latestMoment
+	}
+	used, err := s.Graph.Use(c.Request().Context(), of, value, until, days, most)
 	if err != nil || used.Newest.IsZero() {
 		return &views.Use{}, err
 	}
@@ -186,7 +195,7 @@ func (s *Server) useOf(c echo.Context, of, value string) (*views.Use, error) {
 	shown := &views.Use{}
 	if used.Cut && len(used.Days) > 0 {
 		first = used.Days[0].Day
-		shown.Cut = fmt.Sprintf("The newest %d actions are counted; the first day shown is not whole.", most)
+		shown.Cut = fmt.Sprintf("The newest %d actions up to the end of the time line are counted; the first day shown is not whole.", most)
 	}
 	for day := first; !day.After(last); day = day.AddDate(0, 0, 1) {
 		shown.Days = append(shown.Days, views.DayUse{Day: day, Count: counts[day].Count})

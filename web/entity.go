@@ -22,6 +22,8 @@ type EntityGraph interface {
 	Resource(ctx context.Context, uid string) (graph.ResourceRecord, error)
 	Group(ctx context.Context, uid string) (graph.GroupRecord, error)
 	Vendor(ctx context.Context, uid string) (graph.VendorRecord, error)
+	// Readings gives how the sources have been read.
+	Readings(ctx context.Context) ([]graph.SourceReading, error)
 	AgentInstance(ctx context.Context, uid string) (graph.InstanceRecord, error)
 }
 
@@ -43,6 +45,11 @@ func (s *Server) entity(c echo.Context, of string, read func(ctx context.Context
 			return err
 		}
 		if entity.Use, err = s.useOf(c, of, uid); err != nil {
+			return err
+		}
+		entity.Systems = systemsOf(entity.Systems, entity.Actions)
+		entity.Use.Files = drawnFiles(c, useFile)[:1]
+		if err := s.addTimeLine(c, &entity, of, uid); err != nil {
 			return err
 		}
 		if len(entity.Actions.Rows) > 0 || entity.Actions.Filter.Set() {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"net/http"
 	"net/url"
 
@@ -33,15 +32,12 @@ func (s *Server) exploreSVG(c echo.Context) error {
 }
 
 func (s *Server) sendSVG(c echo.Context, name string, picture views.Picture, words string) error {
-	if err := s.looked(c, "export", c.Request().URL.RequestURI()); err != nil {
+	names, err := namesOf(c)
+	if err != nil {
 		return err
 	}
-	var text bytes.Buffer
-	if err := views.PictureSVG(picture, words).Render(c.Request().Context(), &text); err != nil {
-		return err
-	}
-	download(c.Response().Header(), name, "image/svg+xml")
-	return c.Blob(http.StatusOK, "image/svg+xml", text.Bytes())
+	words = redactPicture(&picture, words, names)
+	return s.sendDrawing(c, name, views.PictureSVG(picture, words))
 }
 
 // exploreCSV gives the ties of the picture.
@@ -77,9 +73,13 @@ func tieColumns() []export.Column[tied] {
 	}
 }
 
+func isPerson(node views.PictureNode) bool {
+	return node.Form == views.FormNode && node.Column == views.ColumnPerson && node.Label == "Identity"
+}
+
 // pictureName gives what names a node, which is replaced for persons where names are redacted.
 func pictureName(node views.PictureNode, text string) export.Value {
-	if node.Form == views.FormNode && node.Column == views.ColumnPerson && node.Label == "Identity" {
+	if isPerson(node) {
 		return export.Person(text)
 	}
 	return export.Text(text)

@@ -46,13 +46,9 @@ func exported[T any](s *Server, c echo.Context, table export.Table[T], list expo
 // exportedUntil is exported for a list that is cut. cut says why; empty: it is not.
 func exportedUntil[T any](s *Server, c echo.Context, table export.Table[T], list exporter[T], cut string) error {
 	form := export.Form(strings.TrimPrefix(path.Ext(c.Request().URL.Path), "."))
-	var names *export.Names
-	switch redact := c.QueryParam("redact"); redact {
-	case "":
-	case "names":
-		names = export.NewNames()
-	default:
-		return invalid("redact", redact, "names, or nothing")
+	names, err := namesOf(c)
+	if err != nil {
+		return err
 	}
 	ctx := c.Request().Context()
 	turn := graph.Turn{Most: rowsAtOnce}
@@ -105,6 +101,18 @@ func exportedUntil[T any](s *Server, c echo.Context, table export.Table[T], list
 	err = send()
 	answer.Header().Set(http.TrailerPrefix+rowsTrailer, strconv.FormatInt(writer.Rows(), 10))
 	return err
+}
+
+// namesOf gives what replaces the names of people where the address asks for it; nil: they stay.
+func namesOf(c echo.Context) (*export.Names, error) {
+	switch redact := c.QueryParam("redact"); redact {
+	case "":
+		return nil, nil
+	case "names":
+		return export.NewNames(), nil
+	default:
+		return nil, invalid("redact", redact, "names, or nothing")
+	}
 }
 
 // download makes an answer a file to be kept, which no cache does.

@@ -59,6 +59,7 @@ func (s *Server) gapsPage(c echo.Context) error {
 	if findings.Trend, err = s.findingTrend(ctx, query); err != nil {
 		return err
 	}
+	findings.Trend.Files = []views.Link{{Text: "SVG", Href: views.GapsPath + trendFile + "?" + kept.Encode()}}
 	if findings.Saved, err = s.savedFilters(c); err != nil {
 		return err
 	}

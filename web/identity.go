@@ -11,13 +11,50 @@ import (
 )
 
 func (s *Server) identityPage(c echo.Context) error {
-	return s.entity(c, graph.ActionsOfIdentity, func(ctx context.Context, uid string) (views.Entity, error) {
-		record, err := s.Graph.Identity(ctx, uid)
-		if err != nil {
-			return views.Entity{}, err
-		}
-		return s.identityView(record, s.Clock()), nil
+	return s.clockedEntity(c, graph.ActionsOfIdentity, s.readIdentity)
+}
+
+func (s *Server) readIdentity(ctx context.Context, uid string, clocks *nodeClocks) (views.Entity, error) {
+	record, err := s.Graph.Identity(ctx, uid)
+	if err != nil {
+		return views.Entity{}, err
+	}
+	clocks.about(record.Identity.CreatedAt, record.Identity.FirstSeen)
+	record = identityKnown(record, clocks)
+	rows := identityRows(record)
+	entity := s.identityView(identityHeld(record, clocks), clocks.moment())
+	if entity.TimeLine != nil {
+		entity.TimeLine.Rows = rows
+	}
+	for _, line := range record.Grants.Rows {
+		entity.Systems = append(entity.Systems, line.Grant.System)
+	}
+	return entity, nil
+}
+
+// identityKnown leaves out what Clew read of later.
+func identityKnown(record graph.IdentityRecord, clocks *nodeClocks) graph.IdentityRecord {
+	record.Sponsorships = leaving(clocks, record.Sponsorships, "sponsors", func(s graph.Sponsorship) bool { return clocks.later(s.FirstSeen) })
+	record.Aliases = leaving(clocks, record.Aliases, "keys", func(a graph.Alias) bool { return clocks.later(a.FirstSeen) })
+	record.Groups = leaving(clocks, record.Groups, "groups", func(graph.Related) bool { return clocks.later(time.Time{}) })
+	record.Sponsored = leaving(clocks, record.Sponsored, "sponsored identities", func(graph.Related) bool { return clocks.later(time.Time{}) })
+	record.Credentials = leaving(clocks, record.Credentials, "credentials", func(l graph.CredentialLine) bool { return clocks.later(l.Credential.FirstSeen) })
+	record.Grants = clocks.grantLines(record.Grants, "grants")
+	record.Named, record.Asked = clocks.requestList(record.Named, "requests for it"), clocks.requestList(record.Asked, "requests made")
+	return record
+}
+
+// identityHeld leaves out what did not hold at the moment.
+func identityHeld(record graph.IdentityRecord, clocks *nodeClocks) graph.IdentityRecord {
+	record.Sponsorships = leaving(clocks, record.Sponsorships, "sponsors", func(s graph.Sponsorship) bool { return clocks.apart(s.Interval) })
+	record.Aliases = leaving(clocks, record.Aliases, "keys", func(a graph.Alias) bool { return clocks.apart(a.Interval) })
+	record.Groups = leaving(clocks, record.Groups, "groups", func(r graph.Related) bool { return clocks.apart(r.Interval) })
+	record.Sponsored = leaving(clocks, record.Sponsored, "sponsored identities", func(r graph.Related) bool { return clocks.apart(r.Interval) })
+	record.Credentials = leaving(clocks, record.Credentials, "credentials", func(l graph.CredentialLine) bool { return clocks.apart(life(l.Credential)) })
+	record.Grants = leaving(clocks, record.Grants, "grants", func(l graph.GrantLine) bool {
+		return clocks.apart(graph.Interval{From: l.Grant.ValidFrom, To: l.Grant.ValidTo})
 	})
+	return record
 }
 
 func (s *Server) identityView(record graph.IdentityRecord, now time.Time) views.Entity {
@@ -28,6 +65,9 @@ func (s *Server) identityView(record graph.IdentityRecord, now time.Time) views.
 		Facts: append(facts("Environment", identity.Environment, "Team", identity.OwnerTeam, "Created", minute(identity.CreatedAt),
 			"Disabled", minute(identity.DisabledAt), "Departed", minute(identity.DepartedAt), "Last action", minute(record.LastActionAt)), identityOrigin(record)...),
 		Queries: []views.Query{s.query("This identity", "identity", parameter("uid", identity.UID))},
+	}
+	if !person {
+		entity.TimeLine = &views.TimeLine{}
 	}
 	of := graph.ReachOfIdentity
 	if person {

@@ -103,6 +103,7 @@ func (s *Server) routes(e *echo.Echo) {
 	files.GET(views.PackPath, s.packPage)
 	files.GET(views.PackPath+".zip", s.packFile)
 	exportRoutes(files, views.GapsPath, s.findingsFile)
+	s.drawingRoutes(files)
 	files.GET("/paths/stream", s.pathsStream)
 	exportRoutes(files, views.VendorsPath, s.vendorsFile)
 	exportRoutes(files, views.SourcesPath, s.sourcesFile)

@@ -19,6 +19,7 @@ var holeWords = map[graph.HoleReason]string{
 	graph.HoleFailed:    "the run that read it failed",
 	graph.HoleLag:       "records may still appear there",
 	graph.HoleNotRead:   "no run says that it was read",
+	graph.HoleNoSource:  "no source tells of it",
 }
 
 // whyNot says why a source is not complete for a time.

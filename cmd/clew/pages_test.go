@@ -141,7 +141,7 @@ func somePages(t *testing.T, site *webtest.Site, p *program, summary estate.Summ
 		"sources": views.SourcesPath, "schema": views.SchemaPath, "missing": "/action/none", "actions": "/actions", "source": views.SourcePath("cloudtrail"),
 		"pack": views.PackOfAction(summary.Stories[0].Action), "sign-in": views.SignInPath, "activity": views.ActivityPath, "tokens": views.TokensPath, "cases": views.CasesPath, "scope": views.ScopePath,
 		"agents": views.AgentsPath, "vendors": views.VendorsPath,
-		"explore-empty": views.ExplorePath, "paths-empty": views.PathsPath,
+		"help": views.HelpPath, "explore-empty": views.ExplorePath, "paths-empty": views.PathsPath,
 		"gaps-rule": views.RuleGapsPath("self-approval"), "gaps-grouped": views.GapsPath + "?group=sponsor&status=open", "rules": views.RulesPath, "rules-framework": views.RulesPath + "?view=framework",
 		"rule": views.RulePath("toxic-combination"), "rule-action": views.RulePath("action-without-grant"), "actions-filtered": "/actions?verdict=broken&operation=s3",
 	}
@@ -220,11 +220,11 @@ func somePages(t *testing.T, site *webtest.Site, p *program, summary estate.Summ
 	return pages
 }
 
-// noPages are the addresses that answer with something else than a page of their own: files, fragments, and what machines
+// noPages are the addresses that answer with something else than a page of their own: files, fragments, ways on, and what machines
 // ask for.
 var noPages = []string{
-	"/healthz", "/readyz", "/metrics", "/static/*", "/*", "/:file", ".csv", ".jsonl", ".json", ".svg", ".zip", "/stream", "/progress", views.ExplorePanelPath,
-	"/decide", "/frozen/:entry", views.BeginSignInPath, views.FinishSignInPath,
+	"/healthz", "/readyz", "/metrics", "/static/*", "/*", "/:file", ".csv", ".jsonl", ".json", ".svg", ".zip", "/stream", "/progress", views.ExplorePanelPath, views.PalettePath,
+	"/decide", "/frozen/:entry", "/key/:uid", views.BeginSignInPath, views.FinishSignInPath,
 }
 
 // lackNone fails the test when the server has a page that is not among them, so that none is passed over.

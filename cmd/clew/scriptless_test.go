@@ -39,16 +39,16 @@ func TestWithoutScript(t *testing.T) {
 		if verdict := browser.Text(".head .badge"); !strings.EqualFold(verdict, string(story.Verdict)) {
 			t.Errorf("%s: the page says %q, want %q", story.Name, verdict, story.Verdict)
 		}
-		fetch("the action of " + story.Name)
-		browser.Do(chromedp.Click(`main a[href^="/identity/"]`), chromedp.WaitVisible("#actions"))
+		page := browser.Location()
+		browser.Do(chromedp.Click(`main a[href^="/pack?"]`), chromedp.WaitVisible("a[download]"))
+		fetch("the evidence of " + story.Name)
+		browser.Do(chromedp.Navigate(page), chromedp.Click(`main a[href^="/identity/"]`), chromedp.WaitVisible("#actions"))
 		fetch("the identity of " + story.Name)
 	}
 	browser.Do(chromedp.Navigate(site.Address+views.SourcesPath), chromedp.SendKeys("#top-query", "payments\r"), chromedp.WaitVisible(".chips"))
-	fetch("the search")
 	browser.Do(chromedp.Click(`nav a[href="/gaps"]`), chromedp.WaitVisible("main table"))
 	fetch("the list of gaps")
 	browser.Do(chromedp.Click(`main table a[href^="/gap/"]`), chromedp.WaitVisible("h1"))
-	fetch("a gap")
 	browser.Silent(site)
 
 	all := strings.Builder{}

@@ -99,7 +99,7 @@ func (d *Database) lookAt(ctx context.Context, query graph.ActionQuery) (look[gr
 
 func actionLineFrom(f fields) graph.ActionLine {
 	return graph.ActionLine{
-		UID: f.text("uid"), At: f.moment("at"), Operation: f.text("operation"), Outcome: f.text("outcome"), Verdict: graph.Verdict(f.text("verdict")),
+		UID: f.text("uid"), At: f.moment("at"), System: f.text("system"), Operation: f.text("operation"), Outcome: f.text("outcome"), Verdict: graph.Verdict(f.text("verdict")),
 		Gaps: f.texts("gaps"), Identity: nodeFrom("Identity", f.fields("identity")), Resource: nodeFrom("Resource", f.fields("resource")),
 		Target: f.text("target"), Credential: f.text("credentialUid"), Grant: f.text("grantUid"), SourceIP: f.text("sourceIp"), States: f.texts("links"),
 	}
@@ -113,14 +113,14 @@ func nodeFrom(label string, f fields) graph.Node {
 	return graph.Node{UID: f.text("uid"), Label: label, Kind: f.text("kind"), Name: f.text("name")}
 }
 
-// Use counts actions per day, from the newest backwards over at most so many days and so many actions.
-func (d *Database) Use(ctx context.Context, of, value string, days, most int) (graph.Use, error) {
+// Use counts actions per day, from the newest before until backwards over at most so many days and so many actions.
+func (d *Database) Use(ctx context.Context, of, value string, until time.Time, days, most int) (graph.Use, error) {
 	if of == graph.ActionsOfAll || ways[of] == "" {
 		return graph.Use{}, fmt.Errorf("there is no use by %q: %w", of, graph.ErrInvalid)
 	}
 	var use graph.Use
 	total := int64(0)
-	err := d.read(ctx, "use_of_"+of, map[string]any{"value": value, "days": days, "most": most}, func(record *neo4j.Record) error {
+	err := d.read(ctx, "use_of_"+of, map[string]any{"value": value, "until": until, "days": days, "most": most}, func(record *neo4j.Record) error {
 		row := row{record}
 		use.Days = append(use.Days, graph.DayCount{Day: time.Unix(row.number("day")*int64(24*time.Hour/time.Second), 0).UTC(), Count: row.number("count")})
 		use.Newest = row.moment("last")

@@ -158,7 +158,7 @@ func TestActionsStopAtTheirBound(t *testing.T) {
 			t.Errorf("by %q the next page: %v, cut %t; want e:100010 alone", of.Of, uids(page), page.Cut)
 		}
 	}
-	use, err := database.Use(t.Context(), graph.ActionsOfIdentity, "hr:1", 90, 2000)
+	use, err := database.Use(t.Context(), graph.ActionsOfIdentity, "hr:1", moment.Add(24*time.Hour), 90, 2000)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,7 +172,7 @@ func TestUseIsCountedByDay(t *testing.T) {
 	database, server := open(t)
 	write(t, server, `CREATE (i:Identity {uid: 'hr:1'}) WITH i UNWIND [0, 1, 25, 26, 27, 24 * 95] AS hours
 		CREATE (:Action {uid: 'e:' + hours, at: $moment - duration({hours: hours}), identityUid: i.uid})`, map[string]any{"moment": moment})
-	use, err := database.Use(t.Context(), graph.ActionsOfIdentity, "hr:1", 90, 2000)
+	use, err := database.Use(t.Context(), graph.ActionsOfIdentity, "hr:1", moment.Add(24*time.Hour), 90, 2000)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,5 +182,27 @@ func TestUseIsCountedByDay(t *testing.T) {
 	}
 	if !slices.Equal(use.Days, want) || use.Cut {
 		t.Errorf("%+v, want %+v: the one of 95 days before is too old", use, want)
+	}
+	// Before noon of the 20th there is the one of an hour earlier, and the day before.
+	use, err = database.Use(t.Context(), graph.ActionsOfIdentity, "hr:1", moment, 90, 2000)
+	if err != nil || len(use.Days) != 2 || use.Days[1].Count != 1 || !use.Newest.Equal(moment.Add(-time.Hour)) {
+		t.Errorf("up to its newest action, which is not counted: %+v, %v", use, err)
+	}
+}
+
+func TestDensityIsCountedInEqualParts(t *testing.T) {
+	database, server := open(t)
+	write(t, server, `CREATE (i:Identity {uid: 'hr:1'}) WITH i UNWIND [-1, 0, 59, 60, 61, 62, 63, 119, 180, 240] AS minutes
+		CREATE (:Action {uid: 'e:' + minutes, at: $moment + duration({minutes: minutes}), identityUid: i.uid})`, map[string]any{"moment": moment})
+	density, err := database.Density(t.Context(), graph.ActionsOfIdentity, "hr:1", graph.Interval{From: moment, To: moment.Add(4 * time.Hour)}, 4, 4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The one before the span and the one at its end are outside; the second hour has five, of which four are counted.
+	if want := []int64{2, 4, 0, 1}; !slices.Equal(density.Counts, want) || density.Width != time.Hour || !density.Part(1).From.Equal(moment.Add(time.Hour)) {
+		t.Errorf("%+v, want %v an hour each", density, want)
+	}
+	if _, err := database.Density(t.Context(), graph.ActionsOfIdentity, "hr:1", graph.Interval{From: moment, To: moment}, 4, 4); !errors.Is(err, graph.ErrInvalid) {
+		t.Errorf("an empty span: %v, want it refused", err)
 	}
 }

@@ -170,3 +170,17 @@ func (d *Database) Coverages(ctx context.Context) (spans graph.Coverages, mark s
 	})
 	return spans, mark, err
 }
+
+// Readings gives how the sources have been read, at most 500 of them, by name.
+func (d *Database) Readings(ctx context.Context) ([]graph.SourceReading, error) {
+	var list []graph.SourceReading
+	err := d.read(ctx, "readings", nil, func(record *neo4j.Record) error {
+		row := row{record}
+		node := row.fields("source")
+		one := graph.SourceReading{Name: node.text("name"), Reading: readingFrom(node)}
+		one.Claims, one.Doubts = all(row, "claims", coverageClaimFrom), all(row, "doubts", doubtFrom)
+		list = append(list, one)
+		return nil
+	})
+	return list, err
+}

@@ -41,7 +41,7 @@ var moment = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 // values are realistic values of the parameters, by name, that all queries share.
 var values = map[string]any{
 	"actionUids": []any{"aws-event:1", "1"}, "after": moment, "afterUid": "aws-event:1", "at": moment, "atUid": "", "checksum": "c", "content": []byte{1},
-	"cursor": "{}", "days": 90, "expiry": moment, "from": moment, "hash": "h", "holder": "h", "keys": []any{"hr:1"}, "kind": "cloudtrail", "later": true, "label": "Grant", "look": 5000, "loser": "hr:2", "mark": "m",
+	"cursor": "{}", "days": 90, "buckets": 48, "width": int64(3600), "expiry": moment, "from": moment, "hash": "h", "holder": "h", "keys": []any{"hr:1"}, "kind": "cloudtrail", "later": true, "label": "Grant", "look": 5000, "loser": "hr:2", "mark": "m",
 	"modified": int64(1), "moment": "2026-11-20T12:00:00Z", "most": 50, "name": "n", "names": []any{"db.transaction.timeout"}, "now": moment, "operation": "s3:", "prefix": "run/", "reached": moment, "rule": "self-approval", "rules": []any{"self-approval"}, "run": "run:1", "runs": 500,
 	"schedule": "@hourly", "scope": "aws-iam:1", "seconds": 30, "severity": "high", "size": int64(1), "source": "cloudtrail", "status": "open",
 	"each": 200, "environment": "production", "few": 8, "frontier": []any{"4:x:1"}, "other": "aws-resource:1", "pages": map[string]any{"<SPONSORS": 20},
@@ -81,6 +81,7 @@ var scans = map[string]string{
 	"coverages":      "every span of every source is wanted; spans that touch are joined",
 	"chain":          "every span of every source is shown; there are a handful of sources",
 	"sources":        "lists the sources, a handful",
+	"readings":       "the same, to tell what was not read",
 	"mark_uncovered": "a source that is complete for less touches whoever acted; it is rare",
 	"source_counts":  "counts every action of a source, at the end of a run by hand only",
 }

@@ -191,7 +191,7 @@ func (d *Database) JoinDecision(ctx context.Context, uid string) (graph.JoinDeci
 func aliasFrom(f fields) graph.Alias {
 	return graph.Alias{
 		Key: graph.Key{Scheme: f.text("scheme"), Value: f.text("value")}, On: f.text("key"), Rule: f.text("rule"), Confidence: f.confidence(),
-		Interval: f.interval(), Source: f.text("source"), Evidence: f.text("evidence"),
+		Interval: f.interval(), Source: f.text("source"), Evidence: f.text("evidence"), FirstSeen: f.moment("firstSeen"),
 	}
 }
 

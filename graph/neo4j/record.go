@@ -102,6 +102,7 @@ func (d *Database) Identity(ctx context.Context, uid string) (graph.IdentityReco
 			Sponsorships: listOf(row, "sponsorships", "sponsorshipCount", func(f fields) graph.Sponsorship {
 				return graph.Sponsorship{
 					Person: identityFrom(f.fields("person")), Interval: f.interval(), Rule: f.text("rule"), Key: f.text("key"), Confidence: f.confidence(), Evidence: f.text("evidence"),
+					FirstSeen: f.moment("firstSeen"),
 				}
 			}),
 			Sponsored:   listOf(row, "sponsored", "sponsoredCount", relatedFrom("Identity")),

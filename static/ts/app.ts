@@ -7,6 +7,7 @@ import { closeMenus } from "./menu";
 import { openPalette } from "./palette";
 import { keepFocusable } from "./scrolls";
 import { switchTheme } from "./theme";
+import { chooseTimes } from "./timeline";
 
 switchTheme();
 copyOnClick();
@@ -15,3 +16,4 @@ closeMenus();
 openTarget();
 openPalette();
 keepFocusable();
+chooseTimes();

@@ -26,11 +26,11 @@ WITH n, asked, named, COLLECT {
   } AS grants
 RETURN properties(n) AS identity,
 // include: open_findings_of_identity
-  , COLLECT { MATCH (a:Alias)-[e:NAMES]->(n) RETURN e {.rule, .key, .confidence, .validFrom, .validTo, .evidence, scheme: a.scheme, value: a.value, source: coalesce(e.source, a.source)} ORDER BY a.scheme, a.value LIMIT 50 } AS aliases,
+  , COLLECT { MATCH (a:Alias)-[e:NAMES]->(n) RETURN e {.rule, .key, .confidence, .validFrom, .validTo, .evidence, scheme: a.scheme, value: a.value, source: coalesce(e.source, a.source), firstSeen: a.firstSeen} ORDER BY a.scheme, a.value LIMIT 50 } AS aliases,
   COUNT { (n)<-[:NAMES]-() } AS aliasCount,
   COLLECT { MATCH (p:Identity)-[s:SPONSORS]->(n) WHERE
 // include: counted_sponsor
-    RETURN s {.validFrom, .validTo, .rule, .key, .confidence, .evidence, person: p {.uid, .name, .kind, .departedAt, .unattributed}} ORDER BY s.validFrom DESC, p.uid LIMIT 50 } AS sponsorships,
+    RETURN s {.validFrom, .validTo, .rule, .key, .confidence, .evidence, .firstSeen, person: p {.uid, .name, .kind, .departedAt, .unattributed}} ORDER BY s.validFrom DESC, p.uid LIMIT 50 } AS sponsorships,
   COUNT { MATCH (n)<-[s:SPONSORS]-() WHERE
 // include: counted_sponsor
   } AS sponsorshipCount,
