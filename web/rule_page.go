@@ -40,6 +40,10 @@ func (s *Server) rulesPage(c echo.Context) error {
 	if filter.Severity != "" && !offered(severities, filter.Severity) {
 		return invalid("severity", filter.Severity, "critical, high, medium or low")
 	}
+	view := c.QueryParam("view")
+	if view != "" && view != "category" && view != "framework" {
+		return invalid("view", view, "category or framework")
+	}
 	rules, frameworks := s.Rules.Rules(), s.Rules.Frameworks()
 	ids := make([]string, len(rules))
 	for i, rule := range rules {
@@ -49,7 +53,7 @@ func (s *Server) rulesPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	catalogue := views.RuleCatalogue{Total: len(rules), Refused: s.Rules.Refused(), ByFramework: c.QueryParam("view") == "framework"}
+	catalogue := views.RuleCatalogue{Total: len(rules), Refused: s.Rules.Refused(), ByFramework: view == "framework"}
 	for _, framework := range frameworks {
 		shown := views.FrameworkRules{ID: framework.ID, Name: framework.Name, Source: framework.Source}
 		for _, control := range framework.Controls {
@@ -63,6 +67,9 @@ func (s *Server) rulesPage(c echo.Context) error {
 			shown.Controls = append(shown.Controls, one)
 		}
 		catalogue.Frameworks = append(catalogue.Frameworks, shown)
+	}
+	if filter.Control != "" && !offered(filter.Controls, filter.Control) {
+		return invalid("control", filter.Control, "the id of a control of the frameworks")
 	}
 	catalogue.Filter = filter
 	for _, category := range categories {
