@@ -11,6 +11,7 @@ type Agents struct {
 	Environment string // that they are narrowed to
 	Next        string // address of the next page
 	First       string // address of the first page, on later ones
+	Export      Exports
 }
 
 // Agent is a deployed agent with what its newest actions show.

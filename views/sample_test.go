@@ -80,6 +80,8 @@ func samples() []sample {
 		{"help", views.GlossaryPage(page("The words", ""))},
 		{"agents", views.AgentsPage(page("Agents", "agents"), agents())},
 		{"agents-empty", views.AgentsPage(page("Agents", "agents"), views.Agents{})},
+		{"agent", views.EntityPage(page("invoice-triage-agent", "", views.Link{Text: "Agent invoice-triage-agent"}), agentEntity())},
+		{"agent-empty", views.EntityPage(page("b", ""), idleAgent())},
 		{"vendors", views.VendorsPage(page("Vendors", "vendors"), vendors())},
 		{"vendors-empty", views.VendorsPage(page("Vendors", "vendors"), views.Vendors{})},
 		{"vendor", views.EntityPage(page("Northwind Freight", ""), vendorEntity())},

@@ -7,13 +7,46 @@ import (
 )
 
 func agents() views.Agents {
-	return views.Agents{Environment: "production", Next: "/agents?after=b", First: "/agents", Rows: []views.Agent{
+	return views.Agents{Environment: "production", Next: "/agents?after=b", First: "/agents", Export: views.Exports{Path: views.AgentsPath, Query: "environment=production", Of: "agents", Rows: -1}, Rows: []views.Agent{
 		{
 			Agent: node("Agent", "invoice-triage-agent"), Environment: "production", Sponsors: []views.Link{node("Person", "Mara Lindqvist")}, Instances: 12, Live: 2, Looked: 200, Cut: true,
 			Last: at(11, 20, 2, 14, 7), Tools: []string{"read_invoice", "post_comment"}, Talks: []views.Link{{Text: "conversation-8d1…", Href: views.ConversationPath("conversation-8d1/<x>")}}, Conversations: 31,
 			Principals: []views.Link{node("Person", "Ines Ortega")}, Unproven: 4, Verdicts: []views.VerdictCount{{Verdict: views.Traced, Count: 196}, {Verdict: views.Broken, Count: 4}}, Gaps: 1, GapsHref: "/gaps?subject=a",
 		},
 		{Agent: node("Agent", "b"), GapsHref: "/gaps?subject=b"},
+	}}
+}
+
+// agentEntity is the page of an agent that acted in two instances and once without saying on whose behalf.
+func agentEntity() views.Entity {
+	verdicts := []views.VerdictCount{{Verdict: views.Traced, Count: 996}, {Verdict: views.Broken, Count: 4}}
+	newest := views.Link{Href: views.ActionPath("e1")}
+	basis := "Taken from the newest 1000 actions; there may be older ones."
+	use := func(of views.Link, number, calls, unproven int64) views.AgentUse {
+		return views.AgentUse{Of: of, Count: number, Calls: calls, Unproven: unproven, First: at(11, 18, 6, 0, 0), Last: at(11, 20, 2, 14, 7), Newest: newest, Verdicts: verdicts}
+	}
+	running := use(node("AgentInstance", "3f9a-invoice-triage-7c5d9b-x2kq8"), 990, 0, 0)
+	running.Started, running.Live = at(11, 18, 5, 59, 50), true
+	tools := views.AgentToolSection([]views.AgentUse{use(views.Link{Text: "read_invoice"}, 700, 698, 0), use(views.Link{Text: "post_comment"}, 290, 290, 0)}, 2, basis, "10 actions without a tool.")
+	tools.Export = views.Exports{Path: "/identity/g/tools", Of: "tool calls", Rows: 3}
+	return views.Entity{
+		Kind: "Agent", Name: "invoice-triage-agent", UID: "agent:invoice-triage", Facts: []views.Fact{{Label: "Environment", Value: "production"}}, Ways: []views.Link{{Text: "All agents", Href: views.AgentsPath}},
+		Sections: []views.Section{
+			views.SponsorSection([]views.Sponsor{{Person: node("Person", "Mara Lindqvist"), State: "living", Window: views.Interval{From: at(2, 1, 0, 0, 0)}}}),
+			views.AgentInstanceSection([]views.AgentUse{running, {Of: node("AgentInstance", "91bb"), Started: at(10, 1, 9, 0, 0)}}, 12, basis, ""),
+			tools,
+			views.AgentPrincipalSection([]views.AgentUse{use(node("Person", "Ines Ortega"), 999, 0, 4)}, 1, basis, "1 action without anybody named."),
+			views.AgentTalkSection([]views.AgentUse{use(views.Link{Text: "conversation-8d1/<x>", Href: views.ConversationPath("conversation-8d1/<x>")}, 31, 30, 0)}, 1, basis, ""),
+		},
+	}
+}
+
+// idleAgent is the page of an agent of which nothing but a nameless action is known.
+func idleAgent() views.Entity {
+	basis := "Taken from 1 action, all that is loaded of it."
+	return views.Entity{Kind: "Agent", Name: "b", UID: "agent:b", Sections: []views.Section{
+		views.AgentInstanceSection(nil, 0, basis, "1 action without an instance."), views.AgentToolSection(nil, 0, basis, ""),
+		views.AgentPrincipalSection(nil, 0, basis, ""), views.AgentTalkSection(nil, 0, basis, ""),
 	}}
 }
 

@@ -144,6 +144,8 @@ var accessTable = map[string]access{
 	"GET /run/:uid/progress":            look,
 	"POST /source/:uid/run":             operate,
 	"POST /quarantine/:uid/replay":      operate,
+	"GET /agents.csv":                   take,
+	"GET /agents.jsonl":                 take,
 	"GET /vendors.csv":                  take,
 	"GET /vendors.jsonl":                take,
 	"GET /sources.csv":                  take,

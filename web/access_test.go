@@ -66,6 +66,8 @@ var routeCases = []routeCase{
 	{route: "GET /search/palette", who: all, want: 200},
 	{route: "GET /agents", who: all, want: 200},
 	{route: "GET /vendors", who: all, want: 200},
+	{route: "GET /agents.csv", who: all, want: 200},
+	{route: "GET /agents.jsonl", who: all, want: 200},
 	{route: "GET /vendors.csv", who: all, want: 200},
 	{route: "GET /vendors.jsonl", who: all, want: 200},
 	{route: "GET /conversation/:uid", path: "/conversation/none", who: all, want: 404},

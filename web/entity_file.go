@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -52,15 +53,20 @@ func renamed[T any](table export.Table[T], name string) export.Table[T] {
 // entityFiles lists the files of every kind of node by the beginning of its address.
 func (s *Server) entityFiles() map[string]sectionFiles {
 	identity := sectionFiles{
-		"sponsors":    sectionFile(s, sponsorsTable, Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Sponsorship] { return r.Sponsorships }),
-		"sponsored":   sectionFile(s, renamed(relatedTable, "sponsored"), Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Related] { return r.Sponsored }),
-		"decided":     sectionFile(s, decidedTable, Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Decided] { return r.Decided }),
-		"memberships": sectionFile(s, renamed(relatedTable, "groups"), Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Related] { return r.Groups }),
-		"aliases":     sectionFile(s, aliasesTable, Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Alias] { return r.Aliases }),
-		"grants":      sectionFile(s, grantsTable, Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.GrantLine] { return r.Grants }),
-		"credentials": sectionFile(s, credentialsTable, Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.CredentialLine] { return r.Credentials }),
-		"requests":    sectionFile(s, requestsTable, Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Request] { return r.Named }),
-		"asked":       sectionFile(s, renamed(requestsTable, "asked"), Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Request] { return r.Asked }),
+		"sponsors":      sectionFile(s, sponsorsTable, Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Sponsorship] { return r.Sponsorships }),
+		"sponsored":     sectionFile(s, renamed(relatedTable, "sponsored"), Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Related] { return r.Sponsored }),
+		"decided":       sectionFile(s, decidedTable, Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Decided] { return r.Decided }),
+		"memberships":   sectionFile(s, renamed(relatedTable, "groups"), Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Related] { return r.Groups }),
+		"aliases":       sectionFile(s, aliasesTable, Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Alias] { return r.Aliases }),
+		"grants":        sectionFile(s, grantsTable, Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.GrantLine] { return r.Grants }),
+		"credentials":   sectionFile(s, credentialsTable, Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.CredentialLine] { return r.Credentials }),
+		"requests":      sectionFile(s, requestsTable, Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Request] { return r.Named }),
+		"neighbours":    sectionFile(s, renamed(nodesTable, "vendors"), Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Node] { return listOfAll(r.Vendors) }),
+		"instances":     s.agentUseFile(agentUseTable("instances", "instanceUid"), instancesOf),
+		"tools":         s.agentUseFile(agentUseTable("tools", "tool"), func(_ graph.IdentityRecord, use graph.AgentUse) []graph.AgentUseLine { return use.Tools }),
+		"behalf":        s.agentUseFile(agentUseTable("behalf", "principalUid"), func(_ graph.IdentityRecord, use graph.AgentUse) []graph.AgentUseLine { return use.Principals }),
+		"conversations": s.agentUseFile(agentUseTable("conversations", "conversation"), func(_ graph.IdentityRecord, use graph.AgentUse) []graph.AgentUseLine { return use.Talks }),
+		"asked":         sectionFile(s, renamed(requestsTable, "asked"), Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Request] { return r.Asked }),
 	}
 	return map[string]sectionFiles{
 		"identity": identity,
@@ -121,10 +127,7 @@ func (s *Server) offerFiles(c echo.Context, entity *views.Entity) {
 	for i := range entity.Sections {
 		section := &entity.Sections[i]
 		if _, found := files[section.ID]; found && section.Shown > 0 {
-			section.Export = views.Exports{Path: address + "/" + section.ID, Of: strings.ToLower(section.Title), Rows: section.Shown}
-			if section.ID == "use" {
-				section.Export.Rows = section.Count // its file is not cut where the page is
-			}
+			section.Export = views.Exports{Path: address + "/" + section.ID, Of: strings.ToLower(section.Title), Rows: cmp.Or(section.Export.Rows, section.Shown)}
 		}
 		if section.ID == "gaps" && section.Shown > 0 {
 			section.Export = views.Exports{Path: views.GapsPath, Query: gapsPath(map[string]string{"subject": entity.UID, "status": graph.FindingOpen})[len(views.GapsPath)+1:], Of: "gaps", Rows: section.Count}

@@ -29,7 +29,10 @@ func (s *Server) readIdentity(ctx context.Context, uid string, clocks *nodeClock
 	for _, line := range record.Grants.Rows {
 		entity.Systems = append(entity.Systems, line.Grant.System)
 	}
-	return entity, nil
+	if record.Identity.Kind == graph.KindAgent {
+		err = s.addAgentUse(ctx, &entity, record, clocks)
+	}
+	return entity, err
 }
 
 // identityKnown leaves out what Clew read of later.
@@ -107,8 +110,8 @@ func (s *Server) identityView(record graph.IdentityRecord, now time.Time) views.
 		section.ID = "asked"
 		entity.Sections = append(entity.Sections, section)
 	}
-	if near := append(neighbours("is operated by", record.Vendors), instanceRows(record.Instances.Rows)...); len(near) > 0 {
-		entity.Sections = append(entity.Sections, sectionOf(views.NeighbourSection(near), graph.Count{Number: record.Instances.Total.Number + int64(len(record.Vendors))}))
+	if near := neighbours("is operated by", record.Vendors); len(near) > 0 {
+		entity.Sections = append(entity.Sections, views.NeighbourSection(near))
 	}
 	return entity
 }
@@ -204,14 +207,6 @@ func decidedRows(list []graph.Decided) []views.Neighbour {
 			note += ", " + state
 		}
 		rows = append(rows, views.Neighbour{Relation: decided.Approval.Decision, Node: nodeLink(decided.Request), Kind: "Request", Note: note})
-	}
-	return rows
-}
-
-func instanceRows(list []graph.Related) []views.Neighbour {
-	rows := make([]views.Neighbour, 0, len(list))
-	for _, related := range list {
-		rows = append(rows, views.Neighbour{Relation: "ran as", Node: nodeLink(related.Node), Kind: "Agent instance", Note: minute(related.Interval.From)})
 	}
 	return rows
 }

@@ -105,6 +105,7 @@ func (s *Server) routes(e *echo.Echo) {
 	exportRoutes(files, views.GapsPath, s.findingsFile)
 	s.drawingRoutes(files)
 	files.GET("/paths/stream", s.pathsStream)
+	exportRoutes(files, views.AgentsPath, s.agentsFile)
 	exportRoutes(files, views.VendorsPath, s.vendorsFile)
 	exportRoutes(files, views.SourcesPath, s.sourcesFile)
 	exportRoutes(files, "/source/:uid/runs", s.runsFile)

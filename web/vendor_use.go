@@ -91,7 +91,9 @@ func (s *Server) vendorUseSection(record graph.VendorRecord, use graph.VendorUse
 	for _, unused := range compared.Unused {
 		shown.Unused = append(shown.Unused, views.UnusedTerm{Contract: names[unused.Contract.UID], Operations: unused.Operations, Resources: unused.Resources})
 	}
-	return views.VendorUseSection(shown, int64(len(compared.Uses)))
+	section := views.VendorUseSection(shown, int64(len(compared.Uses)))
+	section.Export.Rows = section.Count // its file is not cut where the page is
+	return section
 }
 
 // keyValue gives the value of a key that stands as a uid, the text itself where it is none.
