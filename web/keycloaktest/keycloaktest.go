@@ -33,7 +33,7 @@ var lockText string
 
 const (
 	version      = "26.4.0"
-	startTimeout = 4 * time.Minute
+	startTimeout = 8 * time.Minute // with the download
 	startPoll    = 200 * time.Millisecond
 	lockPoll     = 100 * time.Millisecond
 	stopTimeout  = 20 * time.Second
