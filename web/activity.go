@@ -80,7 +80,7 @@ func (s *Server) activityPage(c echo.Context) error {
 	}
 	shown := views.Activity{
 		All: all, User: query.User, Operation: query.Operation, From: c.QueryParam("from"), To: c.QueryParam("to"), Cut: page.Cut,
-		Export: views.Exports{Path: views.ActivityPath, Query: kept.Encode(), Of: "the activity"},
+		Export: views.Exports{Path: views.ActivityPath, Query: kept.Encode(), Of: "the activity", Rows: -1},
 	}
 	words := map[string]string{}
 	for _, kind := range visitWords {

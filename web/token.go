@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -69,7 +70,7 @@ func (s *Server) tokens(c echo.Context, status int, made string) error {
 }
 
 func (s *Server) tokenView(token graph.APIToken) views.Token {
-	shown := views.Token{UID: token.UID, User: token.User, Title: token.Title, Scopes: listed(token.Scopes), CreatedAt: token.CreatedAt, ExpiresAt: token.ExpiresAt, UsedAt: token.UsedAt}
+	shown := views.Token{UID: token.UID, User: token.User, Title: token.Title, Scopes: listed(scopeWords(token.Scopes)), CreatedAt: token.CreatedAt, ExpiresAt: token.ExpiresAt, UsedAt: token.UsedAt}
 	switch {
 	case !token.RevokedAt.IsZero():
 		shown.Ended = fmt.Sprintf("revoked by %s on %s", token.RevokedBy, minute(token.RevokedAt))
@@ -77,6 +78,20 @@ func (s *Server) tokenView(token graph.APIToken) views.Token {
 		shown.Ended = "expired"
 	}
 	return shown
+}
+
+// scopeWords gives scopes in the words of the page.
+func scopeWords(scopes []string) []string {
+	var words []string
+	for _, scope := range scopes {
+		switch auth.Scope(scope) {
+		case auth.ScopeRead:
+			words = append(words, "pages")
+		case auth.ScopeExport:
+			words = append(words, "files")
+		}
+	}
+	return words
 }
 
 // makeToken makes a token and shows it, once.
@@ -91,7 +106,7 @@ func (s *Server) makeToken(c echo.Context) error {
 		return fmt.Errorf("form: %w: %w", err, graph.ErrInvalid)
 	}
 	var scopes []string
-	for _, text := range form["scope"] {
+	for _, text := range strings.Fields(strings.Join(form["scope"], " ")) {
 		scope, err := auth.ParseScope(text)
 		if err != nil {
 			return err

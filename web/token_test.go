@@ -32,7 +32,7 @@ func read(t *testing.T, answer *http.Response) string {
 func (f fixture) makeToken(t *testing.T, client *http.Client, scopes ...string) string {
 	t.Helper()
 	_, body := f.get(t, client, views.TokensPath)
-	answer, err := client.PostForm(f.site.Address+views.TokensPath, url.Values{views.TokenField: {webtest.FormToken(t, body)}, "title": {"nightly <export>"}, "days": {"30"}, "scope": scopes})
+	answer, err := client.PostForm(f.site.Address+views.TokensPath, url.Values{views.TokenField: {webtest.FormToken(t, body)}, "title": {"nightly <export>"}, "days": {"30"}, "scope": {strings.Join(scopes, " ")}})
 	if err != nil {
 		t.Fatal(err)
 	}
