@@ -1,5 +1,8 @@
 package views
 
+// GapGroupsPath is the file of the groups of gaps, without its ending.
+const GapGroupsPath = "/gap-groups"
+
 // Exports are the files in which a list can be taken away whole.
 type Exports struct {
 	Path  string // of the list's file without its ending; empty: it cannot be exported

@@ -89,9 +89,10 @@ type GroupChoice struct {
 
 // FindingGroups counts the gaps of the list by one of their properties.
 type FindingGroups struct {
-	By   string // its name as a heading
-	Rows []FindingGroup
-	Cut  string // says that counting stopped at a bound; empty: it did not
+	Export Exports
+	By     string // its name as a heading
+	Rows   []FindingGroup
+	Cut    string // says that counting stopped at a bound; empty: it did not
 }
 
 // FindingGroup is how many gaps have one value.

@@ -10,6 +10,7 @@ type RuleCatalogue struct {
 	Total       int
 	Refused     []string // rules of one's own that are wrong, each with file, line and what to do
 	ByFramework bool
+	Export      Exports
 	Frameworks  []FrameworkRules // where ByFramework
 }
 

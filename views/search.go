@@ -10,6 +10,7 @@ type Search struct {
 	Query  string
 	Facets []Facet
 	Hits   []Hit
+	Export Exports
 	More   bool   // there are more hits than shown
 	Recent []Seen // under an empty box: what the reader looked at last
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"path"
 	"slices"
@@ -68,6 +69,7 @@ func (s *Server) entityFiles() map[string]sectionFiles {
 		"conversations": s.agentUseFile(agentUseTable("conversations", "conversation"), func(_ graph.IdentityRecord, use graph.AgentUse) []graph.AgentUseLine { return use.Talks }),
 		"asked":         sectionFile(s, renamed(requestsTable, "asked"), Graph.Identity, func(r graph.IdentityRecord) graph.List[graph.Request] { return r.Asked }),
 	}
+	maps.Copy(identity, s.joinFiles())
 	return map[string]sectionFiles{
 		"identity": identity,
 		"person":   identity,

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -120,6 +121,9 @@ func (s *Server) groupFindings(ctx context.Context, findings *views.Findings, qu
 		return err
 	}
 	findings.Groups = &views.FindingGroups{By: groupNames[by]}
+	grouped := maps.Clone(kept)
+	grouped.Set("group", by)
+	findings.Groups.Export = views.Exports{Path: views.GapGroupsPath, Query: grouped.Encode(), Of: "groups", Rows: int64(len(groups))}
 	if cut {
 		findings.Groups.Cut = "Counting stopped at a bound: only the newest are counted. Narrow the list for whole numbers."
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/labstack/echo/v4"
@@ -85,6 +86,16 @@ func (s *Server) rulesPage(c echo.Context) error {
 			catalogue.Groups = append(catalogue.Groups, group)
 			catalogue.Shown += len(group.Rules)
 		}
+	}
+	kept := url.Values{}
+	for _, name := range []string{"category", "severity", "control"} {
+		if value := c.QueryParam(name); value != "" && !catalogue.ByFramework {
+			kept.Set(name, value)
+		}
+	}
+	catalogue.Export = views.Exports{Path: views.RulesPath, Query: kept.Encode(), Of: "rules", Rows: int64(catalogue.Shown)}
+	if catalogue.ByFramework {
+		catalogue.Export.Rows = int64(catalogue.Total)
 	}
 	return render(c, http.StatusOK, views.RulesPage(s.page(c, "Gap rules", views.SectionRules), catalogue))
 }

@@ -97,6 +97,13 @@ func (s *Server) searchPage(c echo.Context) error {
 		return redirect(c, path)
 	}
 	result := views.Search{Query: query.Text, More: found.More, Facets: facets(c.QueryParams(), found)}
+	kept := url.Values{}
+	for _, name := range []string{"q", "kind", "system", "environment", "verdict"} {
+		if value := c.QueryParam(name); value != "" {
+			kept.Set(name, value)
+		}
+	}
+	result.Export = views.Exports{Path: views.SearchPath, Query: kept.Encode(), Of: "hits", Rows: int64(len(found.Hits))}
 	for _, hit := range found.Hits {
 		result.Hits = append(result.Hits, views.Hit{
 			Kind: hitKind(hit), Subject: views.Link{Text: nodeLink(hit.Node).Text, Href: hitPath(hit)}, Keys: hit.Keys, Matched: hit.Matched, Detail: hit.Detail,
