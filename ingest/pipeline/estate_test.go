@@ -8,6 +8,7 @@ import (
 
 	"clew/graph"
 	"clew/ingest"
+	"clew/ingest/resolve"
 )
 
 // The keys of a drawn estate are few, so that its facts meet. Keys of one identity are joined by facts; those of two never
@@ -18,6 +19,13 @@ var (
 	everyone = slices.Concat(people, machines)
 	nobody   = "login:ghost" // whom no fact describes
 )
+
+// drawnRules are the rules of resolution in force: who owns an identity sponsors it, and where a database names the asset
+// that an account belongs to, the two are one.
+var drawnRules = resolve.Rules{
+	{ID: "owner-tag", Infers: resolve.InfersSponsor, Attribute: "owner", Alias: "idp", Normalise: []string{resolve.NormaliseTrim, resolve.NormaliseLowerCase}, Confidence: 0.8},
+	{ID: "asset-tag", Infers: resolve.InfersIdentity, Attribute: "asset", Alias: "cmdb", Scheme: "db", Confidence: 0.9},
+}
 
 // draw draws the facts of a small estate.
 type draw struct {
@@ -73,6 +81,10 @@ func (d draw) access() []ingest.Fact {
 		grant.Holder = machine()
 	}
 	facts = append(facts, grant)
+	if d.seldom("sponsored by a tag alone") {
+		facts[2].(*ingest.IdentitySeen).Attributes = map[string]string{"owner": d.owner()}
+		facts = slices.Delete(facts, 3, 4)
+	}
 	if d.seldom("over a session") {
 		facts = append(facts, &ingest.CredentialIssued{Head: head, Key: d.key("db-session:3"), Holder: machine(), DerivedFrom: d.key("db-key:1"), IssuedAt: later})
 	}
@@ -222,7 +234,19 @@ func (d draw) identity(head ingest.Head) ingest.Fact {
 			seen.Aliases = append(seen.Aliases, d.key(alias))
 		}
 	}
+	if d.seldom("tagged") {
+		seen.Attributes = map[string]string{"owner": d.owner(), "colour": "green"}
+	}
+	if slices.Contains(keys, "cmdb:1") && d.seldom("names its asset") { // joins what is one anyway, as all drawn joins do
+		seen.Attributes = map[string]string{"asset": d.key("cmdb:1").Value}
+	}
 	return seen
+}
+
+// owner draws what a tag says of who owns something: the key of a person that the directory may or may not describe, with
+// spaces, nobody's, or nothing.
+func (d draw) owner() string {
+	return d.one("owner", d.key("idp:1").Value, d.key("idp:1").Value, " "+d.key("idp:2").Value, d.key("idp:9").Value, " ")
 }
 
 func (d draw) decided(head ingest.Head) ingest.Fact {

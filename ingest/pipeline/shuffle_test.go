@@ -72,7 +72,7 @@ func (k records) Read(_ context.Context, _, hash string) ([]byte, error) {
 // started is a process that has just started, with caches of its own. It judges two actions again at a time, so that drawn estates
 // have several such pages.
 func started(g pipeline.Graph, holder string) *pipeline.Pipeline {
-	return pipeline.New(pipeline.Settings{Graph: g, Evidence: records{}, Rules: actionRules{}, Holder: holder, Settled: 2})
+	return pipeline.New(pipeline.Settings{Graph: g, Evidence: records{}, Rules: actionRules{}, Resolve: drawnRules, Holder: holder, Settled: 2})
 }
 
 // processes are two that share one graph.
@@ -271,8 +271,14 @@ func (m *memory) breaches() map[string]int64 {
 // TestOrderDoesNotMatter draws small estates and delivers their facts in any order, duplication and batching: what is judged
 // in the end is the same as if all had come in order, and the same as a full judging anew.
 func TestOrderDoesNotMatter(t *testing.T) {
+	inferred := map[string]int{}
 	check(t, numberFrom(t, "CLEW_SHUFFLES", 1000), func(r *rapid.T) {
 		state, actions := draw{r, "", []string{"one", "two"}}.estate()
+		for _, one := range state {
+			for _, fact := range drawnRules.Infer(one.source, []ingest.Fact{one.fact}) {
+				inferred[fmt.Sprintf("%T", fact)]++
+			}
+		}
 		ordered := inOrder(r, state, actions)
 		want := judgedIn(r, ordered.Chain, actions)
 		m := newMemory()
@@ -287,6 +293,9 @@ func TestOrderDoesNotMatter(t *testing.T) {
 			r.Errorf("still pending: %v, %v", pending, err)
 		}
 	})
+	if len(inferred) != 2 {
+		t.Errorf("the rules of resolution inferred %v, want sponsors and joins", inferred)
+	}
 }
 
 // TestDatabaseJudgesLikeMemory holds the graph in memory and the database against each other: the same estates, shuffled in
