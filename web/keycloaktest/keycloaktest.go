@@ -61,9 +61,18 @@ func Open(t testing.TB) *Server {
 	}
 	s := &Server{Address: fmt.Sprintf("http://127.0.0.1:%d", port)}
 	var log bytes.Buffer
-	command := exec.Command(filepath.Join(home, "bin", "kc.sh"), "start", "--optimized", "--http-enabled=true", "--http-host=127.0.0.1", fmt.Sprintf("--http-port=%d", port),
-		"--hostname="+s.Address, "--cache=local")
-	command.Env = append(os.Environ(), "KC_BOOTSTRAP_ADMIN_USERNAME="+adminName, "KC_BOOTSTRAP_ADMIN_PASSWORD="+adminPassword, "JAVA_OPTS_APPEND="+smallHeap)
+	// As bin/kc.sh does, but without a shell in between that would outlive neither the signal to stop nor the test, and leave
+	// the server behind.
+	java := "java"
+	if javaHome := os.Getenv("JAVA_HOME"); javaHome != "" {
+		java = filepath.Join(javaHome, "bin", "java")
+	}
+	command := exec.Command(java, append(strings.Fields(smallHeap), "-Dkc.home.dir="+home, "-Djboss.server.config.dir="+filepath.Join(home, "conf"),
+		"-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-Dpicocli.disable.closures=true",
+		"-Djava.util.concurrent.ForkJoinPool.common.threadFactory=io.quarkus.bootstrap.forkjoin.QuarkusForkJoinWorkerThreadFactory",
+		"-cp", filepath.Join(home, "lib", "quarkus-run.jar"), "io.quarkus.bootstrap.runner.QuarkusEntryPoint",
+		"start", "--optimized", "--http-enabled=true", "--http-host=127.0.0.1", fmt.Sprintf("--http-port=%d", port), "--hostname="+s.Address, "--cache=local")...)
+	command.Env = append(os.Environ(), "KC_BOOTSTRAP_ADMIN_USERNAME="+adminName, "KC_BOOTSTRAP_ADMIN_PASSWORD="+adminPassword)
 	command.Stdout, command.Stderr = &log, &log
 	command.SysProcAttr = attributes()
 	if err := command.Start(); err != nil {

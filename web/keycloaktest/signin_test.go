@@ -45,7 +45,17 @@ const (
 // TestSignInByKeycloak signs in with a browser at a real Keycloak: the way there and back, roles that follow from groups, and
 // from their change, sign-out here that ends the session there, and the other way round.
 func TestSignInByKeycloak(t *testing.T) {
-	keycloak := keycloaktest.Open(t)
+	var keycloak *keycloaktest.Server
+	t.Cleanup(func() { // after that of the server
+		if keycloak == nil {
+			return
+		}
+		if answer, err := http.Get(keycloak.Issuer("master")); err == nil {
+			answer.Body.Close()
+			t.Errorf("Keycloak answers %s after its test", answer.Status)
+		}
+	})
+	keycloak = keycloaktest.Open(t)
 	database := graphtest.OpenKeepingSchema(t)
 	connected, err := neo4j.Open(t.Context(), neo4j.Settings{URI: database.URI, Username: database.Username, Password: database.Password})
 	if err != nil {
