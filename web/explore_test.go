@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -240,9 +242,22 @@ func TestExploreInABrowser(t *testing.T) {
 	}
 }
 
-// wait waits until a condition holds in the page.
+// wait waits until a condition holds in the page, also when the browser is just about to leave the page before.
 func wait(condition string) chromedp.Action[chromedp.Void] {
-	return chromedp.Poll[chromedp.Void](condition)
+	look := chromedp.Evaluate[bool]("Boolean(" + condition + ")")
+	return func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		for {
+			holds, err := look(ctx, target)
+			if err == nil && holds {
+				return chromedp.Void{}, nil
+			}
+			select {
+			case <-ctx.Done():
+				return chromedp.Void{}, fmt.Errorf("%s did not come to hold (%w): %w", condition, err, ctx.Err())
+			case <-time.After(20 * time.Millisecond):
+			}
+		}
+	}
 }
 
 func quoted(text string) string {

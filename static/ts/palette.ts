@@ -54,9 +54,11 @@ export function openPalette(): void {
       const next = event.key === "ArrowDown" ? at + 1 : (at < 0 ? all : at) - 1;
       choose((next + all) % all);
       event.preventDefault();
-    } else if (event.key === "Enter" && go(options()[chosen()])) {
-      event.preventDefault(); // with none chosen the form is sent: the search page takes over
     }
+  });
+  // Enter sends the form, and this decides: a handler of the key would come before the sending, which then overtakes it.
+  box.form?.addEventListener("submit", (event) => {
+    if (go(options()[chosen()])) event.preventDefault(); // with none chosen the search page takes over
   });
   dialog.addEventListener("click", (event) => {
     const target = event.target as HTMLElement;
