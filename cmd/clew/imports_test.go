@@ -31,6 +31,7 @@ var bans = []ban{
 	{importer: "clew/graph/judge", imported: "os/exec", why: "judging has no input or output"},
 	{importer: "clew/graph/rule", imported: neo4jDriver, why: "rules are run by whoever has the database"},
 	{importer: "clew/graph/report", imported: "std only", except: []string{"clew/graph"}, why: "the fence decides about values"},
+	{importer: "clew/graph/recert", imported: "std only", except: []string{"clew/graph"}, why: "how a recertification goes is decided about values"},
 	{importer: "clew/graph/...", imported: "clew/ingest/...", why: "the graph does not know where facts come from"},
 	{importer: "clew/graph/...", imported: "clew/web/...", why: "the graph does not know who looks at it"},
 	{importer: "clew/...", imported: neo4jDriver, direct: true, except: []string{"clew/graph/neo4j", "clew/graph/neo4jd", "clew/graph/graphtest"},
