@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -46,7 +47,7 @@ func TestAgent(t *testing.T) {
 		"/conversations.csv?redact=no": {},
 	} {
 		answer, file := f.get(t, f.client, page+path)
-		if want := len(wants) > 0; (answer.StatusCode == 200) != want {
+		if want := len(wants) > 0; (answer.StatusCode == http.StatusOK) != want {
 			t.Errorf("%s: %s", path, answer.Status)
 		}
 		for _, want := range wants {

@@ -53,7 +53,7 @@ func Decide(campaign graph.Campaign, item graph.ReviewItem, decision graph.Revie
 // check says what an answer lacks.
 func check(decision graph.ReviewDecision) error {
 	advice := decision.Evidence.Recommendation.Answer
-	needs := false
+	var needs bool
 	switch decision.Answer {
 	case graph.ReviewRevoke:
 		needs = true

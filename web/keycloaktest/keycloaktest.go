@@ -78,8 +78,12 @@ func Open(t testing.TB) *Server {
 	if err := command.Start(); err != nil {
 		t.Fatalf("keycloaktest: %v", err)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- command.Wait() }()
+	var end error // once ended is closed
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		end = command.Wait()
+	}()
 	t.Cleanup(func() {
 		if err := command.Process.Signal(os.Interrupt); err != nil && !errors.Is(err, os.ErrProcessDone) {
 			t.Errorf("keycloaktest: %v", err)
@@ -99,9 +103,8 @@ func Open(t testing.TB) *Server {
 			}
 		}
 		select {
-		case err := <-ended:
-			ended <- err
-			t.Fatalf("keycloaktest: it ended while it started: %v\n%s", err, log.String())
+		case <-ended:
+			t.Fatalf("keycloaktest: it ended while it started: %v\n%s", end, log.String())
 		case <-ctx.Done():
 			t.Fatalf("keycloaktest: it does not answer after %s", startTimeout)
 		case <-time.After(startPoll):
@@ -139,7 +142,7 @@ func distribution(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer os.RemoveAll(fresh)
+	defer func() { _ = os.RemoveAll(fresh) }()
 	if err := unpack(files[0], fresh); err != nil {
 		return "", fmt.Errorf("%s: %w", files[0], err)
 	}
