@@ -1,6 +1,7 @@
 package neo4jd
 
 import (
+	"cmp"
 	_ "embed"
 	"encoding/hex"
 	"fmt"
@@ -16,7 +17,7 @@ var lockText string
 // contain.
 type jar struct {
 	group, artifact, version, classifier string
-	packaging                            string // the ending of its name
+	packaging                            string // the ending of its name; empty: jar
 	sha256                               [32]byte
 	size                                 int64
 }
@@ -28,7 +29,7 @@ func (j jar) file() string {
 	if j.classifier != "" {
 		name += "-" + j.classifier
 	}
-	return name + "." + j.packaging
+	return name + "." + cmp.Or(j.packaging, "jar")
 }
 
 // path is the place of the jar in a Maven repository.
